@@ -1,0 +1,28 @@
+"""One include per app, in the order of the contract's life. The addresses are French; names are `app:page`."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("ctai.site.urls")),
+    path("", include("ctai.design.urls")),
+    path("", include("ctai.territories.urls")),
+    path("", include("ctai.accounts.urls")),
+    path("", include("ctai.notifications.urls")),
+    path("", include("ctai.contracts.urls")),
+    path("", include("ctai.intent.urls")),
+    path("", include("ctai.exchanges.urls")),
+    path("", include("ctai.figures.urls")),
+    path("", include("ctai.diagnosis.urls")),
+    path("", include("ctai.programme.urls")),
+    path("", include("ctai.funding.urls")),
+    path("", include("ctai.monitoring.urls")),
+    path("", include("ctai.documents.urls")),
+    path("", include("ctai.signature.urls")),
+    path("", include("ctai.lifecycle.urls")),
+    path("", include("ctai.steering.urls")),
+    path("", include("ctai.opendata.urls")),
+    path("", include("ctai.history.urls")),
+]
+handler403 = "ctai.site.views.permission_denied"
+handler404 = "ctai.site.views.page_not_found"
+handler500 = "ctai.site.views.server_error"
