@@ -10,7 +10,9 @@ AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, str]] = []
 
 CTAI_DEMO = flag(
-    "CTAI_DEMO", default=False, about="Page des personnages de démonstration et boîte aux lettres locale. Jamais en vrai."
+    "CTAI_DEMO",
+    default=False,
+    about="Page des personnages de démonstration et boîte aux lettres locale. Jamais en vrai.",
 )
 CTAI_LINK_MINUTES = number(
     "CTAI_LINK_MINUTES", 20, minimum=5, maximum=120, about="Durée de vie d'un lien de connexion, en minutes."

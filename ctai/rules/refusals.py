@@ -45,3 +45,9 @@ class NotReady(ActRefused):
 
 class Conflict(ActRefused):
     """Somebody else changed the object since this person opened it."""
+
+
+def refuse_unless(refusal: Refusal | None) -> None:
+    """Raise ActRefused when `can_…` answered a refusal."""
+    if refusal is not None:
+        raise ActRefused(refusal)

@@ -318,3 +318,27 @@ BY_ACT: dict[Act, Transition] = {transition.act: transition for transition in TR
 def from_state(state: State) -> list[Transition]:
     """Moves a button may offer from this state, in the order of the table."""
     return [t for t in TRANSITIONS if state in t.sources and not t.automatic]
+
+
+# The date each act writes on the contract, and those a way back takes off again (the journal keeps them).
+STAMPS: dict[Act, str] = {
+    Act.SEND_INTENT: "intent_sent_on",
+    Act.ACKNOWLEDGE_INTENT: "acknowledged_on",
+    Act.FREEZE_DIAGNOSIS: "diagnosis_frozen_on",
+    Act.SUBMIT_PROPOSAL: "submitted_on",
+    Act.ACCEPT_PROPOSAL: "accepted_on",
+    Act.FREEZE_TEXT: "text_frozen_on",
+    Act.ENTER_INTO_FORCE: "in_force_on",
+    Act.REFUSE_PROPOSAL: "closed_on",
+    Act.END_CONTRACT: "closed_on",
+    Act.TERMINATE_CONTRACT: "closed_on",
+    Act.ABANDON: "closed_on",
+}
+CLEARS: dict[Act, tuple[str, ...]] = {
+    Act.WITHDRAW_INTENT: ("intent_sent_on",),
+    Act.REWORK_INTENT: ("intent_sent_on",),
+    Act.REOPEN_DIAGNOSIS: ("diagnosis_frozen_on",),
+    Act.REQUEST_CORRECTIONS: ("submitted_on",),
+    Act.REOPEN_EXAMINATION: ("accepted_on", "closed_on"),
+    Act.REOPEN_TEXT: ("text_frozen_on",),
+}

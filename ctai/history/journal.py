@@ -1,0 +1,144 @@
+"""Writing and verifying the journal."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from ctai.accounts.models import Membership
+from ctai.history.models import BOTH, Entry, Head
+
+SEALED_FIELDS = (
+    "stream",
+    "sequence",
+    "recorded_at",
+    "day",
+    "act",
+    "sentence",
+    "person_id",
+    "membership_id",
+    "actor",
+    "object_type",
+    "object_id",
+    "changes",
+    "reason",
+    "audience",
+    "previous_digest",
+)
+
+
+def plain(value: Any) -> Any:
+    """A value as the journal keeps it: JSON types only, money as text so that no cent is lost."""
+    if isinstance(value, Decimal | date):
+        return str(value)
+    if isinstance(value, models.Model):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def seal(entry: Entry) -> str:
+    """SHA-256 of the row's own fields and of the digest before it, in one canonical JSON."""
+    content = {name: getattr(entry, name) for name in SEALED_FIELDS}
+    content["recorded_at"] = entry.recorded_at.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="microseconds")
+    content["day"] = entry.day.isoformat()
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def describe(membership: Membership | None) -> str:
+    if membership is None:
+        return "La plateforme"
+    return f"{membership.person}, {membership.organisation} ({membership.get_role_display()})"
+
+
+@transaction.atomic
+def record(
+    stream: str,
+    act: str,
+    sentence: str,
+    *,
+    by: Membership | None,
+    today: date,
+    about: models.Model | None = None,
+    changes: Mapping[str, tuple[Any, Any]] | None = None,
+    reason: str = "",
+    audience: str = BOTH,
+) -> Entry:
+    """Append one row to a stream. Called once by each act, inside its transaction.
+
+    `sentence`: what happened, in French, past tense. `changes`: {field: (old, new)} where fields changed.
+    """
+    Head.objects.get_or_create(stream=stream, defaults={"sequence": 0, "digest": ""})
+    head = Head.objects.select_for_update().get(stream=stream)
+    entry = Entry(
+        stream=stream,
+        sequence=head.sequence + 1,
+        recorded_at=timezone.now(),
+        day=today,
+        act=act,
+        sentence=sentence[:300],
+        person_id=by.person_id if by else None,
+        membership=by,
+        actor=describe(by)[:300],
+        object_type=about._meta.label if about is not None else "",
+        object_id=str(about.pk) if about is not None else "",
+        changes={name: [plain(old), plain(new)] for name, (old, new) in (changes or {}).items()},
+        reason=reason,
+        audience=audience,
+        previous_digest=head.digest,
+    )
+    entry.digest = seal(entry)
+    entry.save(force_insert=True)
+    head.sequence, head.digest = entry.sequence, entry.digest
+    head.save(update_fields=["sequence", "digest"])
+    return entry
+
+
+@dataclass(frozen=True)
+class Fault:
+    stream: str
+    sequence: int
+    sentence: str
+
+
+def verify(streams: list[str] | None = None) -> Iterator[Fault]:
+    """Every fault of the journal, read row by row in constant memory: edited, removed, reordered, cut at the end."""
+    heads = {head.stream: head for head in Head.objects.all()}
+    entries = Entry.objects.order_by("stream", "sequence")
+    if streams is not None:
+        entries = entries.filter(stream__in=streams)
+        heads = {name: head for name, head in heads.items() if name in streams}
+    stream, previous, expected = "", "", 1
+    for entry in entries.iterator(chunk_size=2000):
+        if entry.stream != stream:
+            yield from _tail(heads.pop(stream, None), stream, expected - 1, previous)
+            stream, previous, expected = entry.stream, "", 1
+        if entry.sequence != expected:
+            yield Fault(stream, expected, "une ligne manque ou a changé de place")
+            expected = entry.sequence
+        if entry.previous_digest != previous:
+            yield Fault(stream, entry.sequence, "la ligne ne suit pas celle qui la précède")
+        if seal(entry) != entry.digest:
+            yield Fault(stream, entry.sequence, "le contenu de la ligne a changé")
+        previous, expected = entry.digest, expected + 1
+    yield from _tail(heads.pop(stream, None), stream, expected - 1, previous)
+    for name, head in heads.items():
+        if head.sequence:
+            yield Fault(name, 1, "toutes les lignes ont disparu")
+
+
+def _tail(head: Head | None, stream: str, last: int, digest: str) -> Iterator[Fault]:
+    if not stream:
+        return
+    if head is None:
+        yield Fault(stream, last, "le journal n'a plus de repère de fin")
+    elif (head.sequence, head.digest) != (last, digest):
+        yield Fault(stream, last + 1, "la fin du journal a été coupée ou changée")
