@@ -13,7 +13,7 @@ from ctai.rules.themes import CONTRACT_KIND_LABELS, ContractKind
 from ctai.territories.models import Territory
 
 _CLOSED = [state.value for state, facts in STATES.items() if facts.closed]
-_SIGNED = [state.value for state in SIGNED]
+_SIGNED = sorted(state.value for state in SIGNED)
 _BEFORE_ACKNOWLEDGEMENT = [State.DRAFT.value, State.INTENT_SENT.value, State.DECLINED.value]
 
 
