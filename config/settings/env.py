@@ -1,6 +1,7 @@
 """Reading the environment: each function returns a checked value or refuses it in one French sentence."""
 
 import os
+from difflib import get_close_matches
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -37,3 +38,12 @@ def choice(name: str, default: str, allowed: set[str], *, about: str) -> str:
     if raw not in allowed:
         raise ImproperlyConfigured(f"{name} vaut « {raw} » : écrivez l'un de {', '.join(sorted(allowed))}.")
     return raw
+
+
+def refuse_unknown() -> None:
+    """Refuse a CTAI_… variable nobody reads: most often a misspelt name, whose value would be silently ignored."""
+    for name in os.environ:
+        if name.startswith("CTAI_") and name not in KNOWN:
+            nearest = get_close_matches(name, KNOWN, n=1)
+            hint = f" Vouliez-vous écrire {nearest[0]} ?" if nearest else ""
+            raise ImproperlyConfigured(f"{name} n'est pas un réglage connu.{hint}")

@@ -1,5 +1,6 @@
 """Secrets, hosts, cookies, and what a browser may load."""
 
+import os
 import secrets
 
 from csp.constants import NONE, SELF
@@ -7,16 +8,18 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.database import VAR_DIR
 from config.settings.env import flag, text
+from config.settings.identity import CTAI_DEMO
 
 DEBUG = flag("CTAI_DEBUG", default=False, about="Pages d'erreur détaillées, pour développer seulement.")
 _production = flag(
     "CTAI_PRODUCTION", default=False, about="Exige secret, hôtes et HTTPS ; refuse le mode démonstration."
 )
-ALLOWED_HOSTS = [
-    host.strip()
-    for host in text("CTAI_HOSTS", "localhost,127.0.0.1", about="Noms de domaine servis, séparés par des virgules.").split(",")
-]
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if _production else []
+_hosts = text("CTAI_HOSTS", "localhost,127.0.0.1", about="Noms de domaine servis, séparés par des virgules.")
+ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",") if host.strip()]
+if _production and "CTAI_HOSTS" not in os.environ:
+    raise ImproperlyConfigured("CTAI_HOSTS est obligatoire quand CTAI_PRODUCTION vaut « oui ».")
+# A leading dot means "and its subdomains" to ALLOWED_HOSTS, where CSRF_TRUSTED_ORIGINS wants a star.
+CSRF_TRUSTED_ORIGINS = [f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS if _production]
 
 
 def _local_secret() -> str:
@@ -36,6 +39,8 @@ if _production and not SECRET_KEY:
     raise ImproperlyConfigured("CTAI_SECRET est obligatoire quand CTAI_PRODUCTION vaut « oui ».")
 if _production and DEBUG:
     raise ImproperlyConfigured("CTAI_DEBUG et CTAI_PRODUCTION ne vont pas ensemble.")
+if _production and CTAI_DEMO:
+    raise ImproperlyConfigured("CTAI_DEMO et CTAI_PRODUCTION ne vont pas ensemble.")
 SECRET_KEY = SECRET_KEY or _local_secret()
 
 SESSION_COOKIE_HTTPONLY = True
