@@ -1,0 +1,100 @@
+"""The contract as a Word file, for those who must edit it: docxtpl with a sandboxed Jinja; same data, same bytes.
+
+The shipped `.docx` is made by `templates_docx.build` and never changed once released. What people typed reaches it as
+escaped text or as runs: none of it is template source.
+"""
+
+import io
+import zipfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from docxtpl import DocxTemplate, RichText
+from jinja2.sandbox import SandboxedEnvironment
+
+from ctai.documents.engine.frozen import digest_of, page_code
+from ctai.documents.engine.markup import Block, Run
+from ctai.documents.engine.typst_pdf import MARKDOWN_FIELDS, UnknownTemplate, printable
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates_docx"
+# The earliest date a zip can hold: entries carry no trace of when the file was made.
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def _rich(tpl: DocxTemplate, runs: list[Run], prefix: str, *, rtl: bool) -> RichText:
+    rich = RichText(prefix) if prefix else RichText()
+    for run in runs:
+        link = tpl.build_url_id(run["link"]) if run["link"] else None
+        rich.add(
+            run["text"],
+            bold=run["bold"],
+            italic=run["italic"],
+            underline=bool(link),
+            url_id=link,
+            rtl=rtl,
+            lang="ar-SA" if rtl else None,
+        )
+    return rich
+
+
+def _lines(tpl: DocxTemplate, tree: list[Block], depth: int = 0, prefix: str = "") -> list[dict[str, Any]]:
+    """The tree as one paragraph after the other: `style` is the name the template tests, `text` its runs.
+
+    Numbers are written out: Word would otherwise go on counting from one list to the next.
+    """
+    lines: list[dict[str, Any]] = []
+    for block in tree:
+        if block["kind"] in {"bullets", "numbers"}:
+            for rank, item in enumerate(block["items"], start=1):
+                mark = f"{rank}. " if block["kind"] == "numbers" else "• "
+                lines += _lines(tpl, item, depth + 1, mark)
+        else:
+            style = "heading" if block["kind"] == "heading" else f"level{min(depth, 3)}"
+            lines.append({"style": style, "text": _rich(tpl, block["runs"], prefix, rtl=block["rtl"])})
+        # Only the first paragraph of an item carries its mark.
+        prefix = ""
+    return lines
+
+
+def _laid_out(tpl: DocxTemplate, value: Any, field: str = "") -> Any:
+    if isinstance(value, dict):
+        return {name: _laid_out(tpl, inner, name) for name, inner in value.items()}
+    if isinstance(value, list):
+        if field in MARKDOWN_FIELDS:
+            return _lines(tpl, value)
+        return [_laid_out(tpl, inner, field) for inner in value]
+    return value
+
+
+def _normalised(content: bytes) -> bytes:
+    """The same archive without the clock: fixed dates, entries in name order, content types first as Word expects."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = zipfile.ZipInfo(name, date_time=_ZIP_EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            target.writestr(entry, source.read(name))
+    return result.getvalue()
+
+
+def render(kind: str, version: int, data: dict[str, Any]) -> bytes:
+    """The DOCX of `data` (`schemas.ContractData` as a dict). Raises `UnknownTemplate` when it does not exist."""
+    path = TEMPLATES / kind / f"v{version}.docx"
+    if not path.is_file():
+        raise UnknownTemplate(f"{kind} v{version}")
+    tpl = DocxTemplate(path)
+    tpl.init_docx()
+    code = page_code(digest_of(kind, version, data))
+    context = {**_laid_out(tpl, printable(data)), "code": code}
+    tpl.render(context, jinja_env=SandboxedEnvironment(autoescape=True))
+    day = date.fromisoformat(data["head"]["date"])
+    properties = tpl.docx.core_properties
+    properties.title = f"{context['title']} — {context['head']['territory']}"[:255]
+    properties.subject = f"Contrat n° {context['head']['number']}"
+    properties.language = "fr-FR"
+    properties.created = properties.modified = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    output = io.BytesIO()
+    tpl.save(output)
+    return _normalised(output.getvalue())

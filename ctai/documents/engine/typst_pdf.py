@@ -1,0 +1,63 @@
+"""PDF/UA-1 by typst: tagged, French, titled; the same bytes for the same data and template number.
+
+Data reach the template through `sys.inputs` as one JSON text: nothing a person typed is ever Typst source. The template
+sees its own folder only; fonts are those shipped, whatever the machine has.
+"""
+
+import json
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from ctai.documents.engine.frozen import digest_of, page_code
+from ctai.documents.engine.glyphs import FONTS
+from ctai.documents.engine.markup import blocks, plain
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates_typst"
+# Fields that people write at length, see `schemas`.
+MARKDOWN_FIELDS = frozenset({"text", "expected"})
+
+
+class UnknownTemplate(LookupError):
+    """No template of this kind and number is shipped."""
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    return typst.Compiler(root=str(TEMPLATES), font_paths=fonts)
+
+
+def printable(value: Any, field: str = "") -> Any:
+    """The same data with Markdown as a tree and every short text drawable by the fonts."""
+    if isinstance(value, dict):
+        return {name: printable(inner, name) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [printable(inner, field) for inner in value]
+    if isinstance(value, str):
+        return blocks(value) if field in MARKDOWN_FIELDS else plain(value)
+    return value
+
+
+def render(template: str, version: int, data: dict[str, Any]) -> bytes:
+    """The PDF of `data` (a `schemas` dataclass as a dict) by template `template` number `version`.
+
+    Raises `UnknownTemplate` when it does not exist, `typst.TypstError` when the data break the document.
+    """
+    path = TEMPLATES / template / f"v{version}.typ"
+    if not path.is_file():
+        raise UnknownTemplate(f"{template} v{version}")
+    code = page_code(digest_of(template, version, data))
+    inputs = {"data": json.dumps(printable(data), ensure_ascii=False), "code": code}
+    day = date.fromisoformat(data["head"]["date"])
+    pdf = _compiler().compile(
+        input=str(path),
+        format="pdf",
+        pdf_standards=["ua-1"],
+        sys_inputs=inputs,
+        timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
+    )
+    return bytes(pdf)
