@@ -23,13 +23,14 @@ ARRONDISSEMENTS = [
     ("121", "Millau", "12", 79819),
     ("122", "Rodez", "12", 112500),
     ("123", "Villefranche-de-Rouergue", "12", 87290),
-    ("482", "Mende", "48", 63113),
-    ("481", "Florac Trois Rivières", "48", 13373),
+    ("482", "Mende", "48", 63398),
+    ("481", "Florac", "48", 13088),
     ("251", "Besançon", "25", 253337),
     ("252", "Montbéliard", "25", 173879),
     ("931", "Bobigny", "93", 447969),
     ("933", "Saint-Denis", "93", 453671),
 ]
+# The Métropole du Grand Paris has Paris as main département; this small set keeps only the 93.
 EPCI = [
     ("241200567", "CC de Millau Grands Causses", "CC", "12", ["12", "48"], 29374),
     ("241200187", "CA Rodez Agglomération", "CA", "12", ["12"], 56303),
@@ -48,7 +49,7 @@ COMMUNES = [
     ("93001", "Aubervilliers", "219300019", "93", "933", "200054781", "200057867", 88365),
     ("93008", "Bobigny", "219300084", "93", "931", "200054781", "", 56927),
 ]
-# kind, name, département, arrondissement, seat, address, postcode, city, phone, site, année
+# kind, name, département, arrondissement, seat, address, postcode, city
 SERVICES = [
     ("prefecture", "Préfecture de l'Aveyron", "12", "122", "12202", "Place Charles-de-Gaulle, BP 715", "12007", "Rodez"),
     ("sub_prefecture", "Sous-préfecture de Millau", "12", "121", "12145", "39, avenue de la République", "12310", "Millau"),
