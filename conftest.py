@@ -5,11 +5,26 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.test import TransactionTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.database import triggers_off
 
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 # pytest-django's live server and playwright's loop share a thread; Django must not take it for an async one.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_sealed_tables() -> None:
+    """Let tests in real transactions empty the journal behind them; nothing else ever does."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_unsealed(case: TransactionTestCase) -> None:
+        with triggers_off():
+            flush(case)
+
+    TransactionTestCase._fixture_teardown = flush_unsealed
 
 
 @pytest.fixture(scope="session")

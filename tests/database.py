@@ -1,0 +1,38 @@
+"""Emptying tables that refuse to be emptied.
+
+Tests in real transactions (live server, two people at once) end by flushing every table. The journal and the ledger
+refuse that, as they must: their triggers are set aside for the time of the flush, and only then.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+
+@contextmanager
+def triggers_off() -> Iterator[None]:
+    """Take our triggers off, and put them back as they were."""
+    off, on = _sqlite() if connection.vendor == "sqlite" else _postgresql()
+    with connection.cursor() as cursor:
+        for statement in off:
+            cursor.execute(statement)
+    yield
+    with connection.cursor() as cursor:
+        for statement in on:
+            cursor.execute(statement)
+
+
+def _sqlite() -> tuple[list[str], list[str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        rows = cursor.fetchall()
+    return [f'DROP TRIGGER "{name}"' for name, _ in rows], [sql for _, sql in rows]
+
+
+def _postgresql() -> tuple[list[str], list[str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
+        tables = [table for (table,) in cursor.fetchall()]
+    off = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables]
+    return off, [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
