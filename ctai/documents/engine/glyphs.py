@@ -10,10 +10,18 @@ from functools import cache
 from pathlib import Path
 
 FONTS = Path(__file__).resolve().parents[1] / "fonts"
-# A character must exist in every face that may draw it (bold, italic), hence families: all faces of one, then any family.
+# A character counts when every face of one family (regular, bold, italic) has it.
 FAMILIES = ("NotoSans-*.ttf", "NotoSansArabic-*.ttf", "NotoSansSymbols2-*.ttf")
-# Joiners and selectors only shape their neighbours; explicit direction marks could make a text read otherwise than it is.
-_DROPPED = {0x200D, 0x00AD, 0xFEFF, *range(0xFE00, 0xFE10), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x1F3FB, 0x1F400)}
+# Joiners, selectors and skin tones only shape their neighbours; direction marks could make a text read otherwise.
+_DROPPED = {
+    0x200D,
+    0x00AD,
+    0xFEFF,
+    *range(0xFE00, 0xFE10),
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+    *range(0x1F3FB, 0x1F400),
+}
 
 
 def _table(font: bytes, tag: bytes) -> int:
@@ -96,7 +104,7 @@ def _replacement(char: str, before: str) -> str:
 
 
 def drawable(text: str) -> str:
-    """The same text, safe for the shipped fonts: composed (NFC), without control characters, every character drawable."""
+    """The same text, composed (NFC), without control characters, every character drawable by the shipped fonts."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     kept: list[str] = []
     for char in text:

@@ -1,8 +1,8 @@
 """Markdown typed by people → a tree of plain JSON that the templates walk. Nothing of the text is ever run.
 
-Blocks: `{"kind": "paragraph", "runs": […], "rtl": bool}`, `{"kind": "heading", "level": 1-3, "runs": […], "rtl": bool}`,
-`{"kind": "bullets" | "numbers", "items": [[block, …], …]}`. Runs: `{"text", "bold", "italic", "link"}`; `link` is empty or an
-http(s) or mailto address. A line break is a run whose text is a newline. HTML, images and code stay text.
+Blocks: `{"kind": "paragraph", "runs": […], "rtl": bool}`, the same with `"heading"` and `"level"` from 1 to 3, and
+`{"kind": "bullets" | "numbers", "items": [[block, …], …]}`. Runs: `{"text", "bold", "italic", "link"}`; `link` is
+empty or an http(s) or mailto address. A line break is a run whose text is a newline. HTML, images and code stay text.
 """
 
 import re

@@ -1,8 +1,8 @@
 """What each template takes. Frozen dataclasses; `as_dict()` gives the JSON that is stored, digested and rendered.
 
-Short fields (`str`) are shown as typed, on one line. Fields named `text` (or said "Markdown") go through `engine.markup` when
-the document is rendered, never before: the stored data keep what people typed. Amounts are French strings made by `euros`
-("1 234 567,50 €"); dates in sentences are French strings ("3 mars 2026"); only `Head.date` is ISO ("2026-03-03").
+Short fields (`str`) are shown as typed, on a line. Fields named `text` (or said "Markdown") go through `engine.markup`
+when the document is rendered, never before: the stored data keep what people typed. Amounts are French strings made by
+`euros` ("1 234 567,50 €"); dates are words ("3 mars 2026"), except `Head.date`, ISO ("2026-03-03").
 """
 
 from dataclasses import asdict, dataclass, field
@@ -23,7 +23,7 @@ class Head:
 
 class _Data:
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)  # type: ignore[call-overload, no-any-return]
+        return asdict(self)  # type: ignore[call-overload]
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ class Article:
 
 @dataclass(frozen=True)
 class Action:
-    """An action sheet. `text`, `expected`: Markdown. `facts`: pairs (label, words) of the sheet's table, in reading order."""
+    """An action sheet. `text`, `expected`: Markdown. `facts`: pairs (label, words), in reading order."""
 
     code: str
     title: str

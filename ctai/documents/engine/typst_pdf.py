@@ -60,4 +60,6 @@ def render(template: str, version: int, data: dict[str, Any]) -> bytes:
         sys_inputs=inputs,
         timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
     )
-    return bytes(pdf)
+    if not isinstance(pdf, bytes):
+        raise TypeError("typst rend un seul fichier PDF")
+    return pdf

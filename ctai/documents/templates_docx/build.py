@@ -74,8 +74,9 @@ def _frame(document: DocumentType) -> None:
     section.left_margin = section.right_margin = Mm(22)
     section.top_margin, section.bottom_margin = Mm(28), Mm(22)
     header = section.header
-    header.paragraphs[0].text = "Contrat territorial d'accueil et d'intégration — {{ head.territory }} — n° {{ head.number }}"
-    header.paragraphs[0].runs[0].font.size = Pt(8)
+    line = header.paragraphs[0]
+    line.text = "Contrat territorial d'accueil et d'intégration — {{ head.territory }} — n° {{ head.number }}"
+    line.runs[0].font.size = Pt(8)
     header.add_paragraph("{%p if head.rehearsal %}")
     band = header.add_paragraph("Répétition — données fictives")
     band.alignment, band.runs[0].bold = WD_ALIGN_PARAGRAPH.CENTER, True
@@ -114,11 +115,19 @@ def _table(document: DocumentType, headers: list[str], rows: list[list[str]]) ->
         cells = table.add_row().cells
         for cell, text in zip(cells, words, strict=True):
             cell.text = text
-            cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+            form = cell.paragraphs[0].paragraph_format
+            form.space_before = form.space_after = Pt(2)
             for run in cell.paragraphs[0].runs:
                 run.font.size, run.bold = Pt(8.5), index == 0
             if index == 0:
                 _shade(cell._tc.get_or_add_tcPr(), TINT)  # noqa: SLF001
+    # Widths follow the words, on the whole width of the page: the number of years is only known when it is filled.
+    table.autofit = True
+    for cell in table._cells:  # noqa: SLF001
+        cell._tc.get_or_add_tcPr().remove(cell._tc.tcPr.find(qn("w:tcW")))  # noqa: SLF001
+    width = table._tbl.tblPr.find(qn("w:tblW"))  # noqa: SLF001
+    width.set(qn("w:type"), "pct")
+    width.set(qn("w:w"), "5000")
     repeat = OxmlElement("w:tblHeader")
     repeat.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeat)  # noqa: SLF001
@@ -179,8 +188,7 @@ def _body(document: DocumentType) -> None:
 
 
 def _annexes(document: DocumentType) -> None:
-    document.add_page_break()
-    document.add_heading("Annexe 1 — Actions", 1)
+    document.add_heading("Annexe 1 — Actions", 1).paragraph_format.page_break_before = True
     document.add_paragraph("{%p for axis in axes %}")
     document.add_heading("{{ axis.title }}", 2)
     _text(document, "axis.text", "Heading 3")
@@ -194,8 +202,7 @@ def _annexes(document: DocumentType) -> None:
     document.add_paragraph("{%p endif %}")
     document.add_paragraph("{%p endfor %}")
     document.add_paragraph("{%p endfor %}")
-    document.add_page_break()
-    document.add_heading("Annexe 2 — Budget prévisionnel", 1)
+    document.add_heading("Annexe 2 — Budget prévisionnel", 1).paragraph_format.page_break_before = True
     document.add_paragraph("{%p if budget %}")
     document.add_paragraph("{{ budget.note }}")
     for title, source, columns in (
@@ -203,21 +210,21 @@ def _annexes(document: DocumentType) -> None:
         ("Par action, par financeur et par année", "budget.lines", ["Action", "Financeur"]),
     ):
         document.add_heading(title, 2)
+        blank = [""] * (len(columns) - 1)
         names = ["{{ row.funder }}"] if len(columns) == 1 else ["{{ row.action }}", "{{ row.funder }}"]
         table = _table(
             document,
             [*columns, *_each_year("{{ year }}"), "Total"],
             [
                 *_loop(f"row in {source}", [*names, *_each_year("{{ row.amounts[loop.index0] }}"), "{{ row.total }}"]),
-                ["Total", *[""] * (len(columns) - 1), *_each_year("{{ budget.totals[loop.index0] }}"), "{{ budget.total }}"],
+                ["Total", *blank, *_each_year("{{ budget.totals[loop.index0] }}"), "{{ budget.total }}"],
             ],
         )
         for row in table.rows:
             for cell in row.cells[len(columns) :]:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     document.add_paragraph("{%p endif %}")
-    document.add_page_break()
-    document.add_heading("Annexe 3 — Diagnostic partagé", 1)
+    document.add_heading("Annexe 3 — Diagnostic partagé", 1).paragraph_format.page_break_before = True
     priority = ["{{ p.rank }}", "{{ p.title }}", "{{ p.theme }}", "{{ p.reason }}"]
     _table(document, ["Rang", "Priorité", "Thème", "Pourquoi"], _loop("p in priorities", priority))
     document.add_paragraph("{%p for part in diagnosis %}")

@@ -23,11 +23,12 @@ from ctai.documents.engine.schemas import (
 
 HOSTILE = (
     '#read("/etc/passwd") *gras* $x$ \\ @ref <label> {{ 7*7 }} {% for %} <script>alert(1)</script> &amp; 😀 👩‍👩‍👧 '
-    "مرحبا بكم \u202eabc\u202c 日本 \x07 #import \"x.typ\": *"
+    'مرحبا بكم \u202eabc\u202c 日本 \x07 #import "x.typ": *'
 )
 TEXT = (
-    "Le territoire accueille **chaque année** des personnes primo-arrivantes, venues pour des motifs familiaux, de travail "
-    "ou de protection internationale. Les services de la préfecture et de la collectivité ont constaté ensemble ce qui suit.\n\n"
+    "Le territoire accueille **chaque année** des personnes primo-arrivantes, venues pour des motifs familiaux, "
+    "de travail ou de protection internationale. Les services de la préfecture et de la collectivité ont constaté "
+    "ensemble ce qui suit.\n\n"
     "- des délais d'attente de plusieurs mois pour les cours de français ;\n"
     "- peu de logements à loyer modéré près des emplois ;\n"
     "- des démarches en ligne difficiles à mener seul.\n\n"
@@ -60,7 +61,9 @@ def letter(text: str = TEXT) -> LetterData:
     )
 
 
-def acknowledgement(text: str = "Mes services vous proposent une première réunion avant la fin du mois.") -> AcknowledgementData:
+def acknowledgement(
+    text: str = "Mes services vous proposent une première réunion avant la fin du mois.",
+) -> AcknowledgementData:
     return AcknowledgementData(
         head=head(mark="", rehearsal=False),
         sender=Body("Préfecture de l'Aveyron", ("12000 Rodez",)),
@@ -84,11 +87,21 @@ def priorities(text: str = "Trois mois d'attente pour un cours de français.") -
 
 def diagnosis(text: str = TEXT) -> DiagnosisData:
     figures = tuple(
-        Figure(f"Personnes étrangères, indicateur {n}", "1 284", "Millau", "2022", "Insee, recensement de la population")
+        Figure(
+            f"Personnes étrangères, indicateur {n}", "1 284", "Millau", "2022", "Insee, recensement de la population"
+        )
         for n in range(5)
     )
-    agreements = (Agreement("Collectivité", "D'accord", "1er mars 2026"), Agreement("Préfecture", "D'accord", "2 mars 2026"))
-    titles = ("Périmètre et partenaires", "Nombre de personnes primo-arrivantes", "Offre existante par thème", "Besoins entendus")
+    agreements = (
+        Agreement("Collectivité", "D'accord", "1er mars 2026"),
+        Agreement("Préfecture", "D'accord", "2 mars 2026"),
+    )
+    titles = (
+        "Périmètre et partenaires",
+        "Nombre de personnes primo-arrivantes",
+        "Offre existante par thème",
+        "Besoins entendus",
+    )
     return DiagnosisData(
         head=head(mark=""),
         authorities=("Commune de Millau",),
@@ -125,7 +138,9 @@ def budget(actions: int) -> Budget:
         for funder in ("État (programme 104)", "Commune de Millau", "Département", "Union européenne (FAMI)", "Autres")
     )
     sums = ("1 200 000,00 €", "1 250 050,50 €", "0,00 €")
-    by_funder = tuple(BudgetLine("", funder, sums, "2 450 050,50 €") for funder in ("État (programme 104)", "Commune de Millau"))
+    by_funder = tuple(
+        BudgetLine("", funder, sums, "2 450 050,50 €") for funder in ("État (programme 104)", "Commune de Millau")
+    )
     return Budget(years, lines, by_funder, sums, "2 450 050,50 €", "Montants demandés, en euros.")
 
 
@@ -140,10 +155,17 @@ def contract(text: str = TEXT, *, actions: int = 12, articles: int = 10, mark: s
         ),
         perimeter=("Millau", "Creissels", "Aguessac"),
         period="du 1er avril 2026 au 31 mars 2029",
-        recitals=("le code de l'entrée et du séjour des étrangers et du droit d'asile ;", "la délibération du 12 février 2026 ;"),
+        recitals=(
+            "le code de l'entrée et du séjour des étrangers et du droit d'asile ;",
+            "la délibération du 12 février 2026 ;",
+        ),
         articles=tuple(Article(f"Objet numéro {n}", text, local=n == 9) for n in range(1, articles + 1)),
         axes=(
-            Axis("Axe 1 — Apprendre le français", tuple(_action(n, text) for n in range(1, actions // 2 + 1)), "Priorité première."),
+            Axis(
+                "Axe 1 — Apprendre le français",
+                tuple(_action(n, text) for n in range(1, actions // 2 + 1)),
+                "Priorité première.",
+            ),
             Axis("Axe 2 — Se loger", tuple(_action(n, text) for n in range(actions // 2 + 1, actions + 1))),
         ),
         budget=budget(actions),

@@ -35,16 +35,20 @@ def test_the_file_is_readable_by_assistive_tools() -> None:
     assert document.core_properties.language == "fr-FR"
     defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     assert defaults.find(qn("w:lang")).get(qn("w:val")) == "fr-FR"
-    styles = [paragraph.style.name for paragraph in document.paragraphs]
+    styles = [paragraph.style.name for paragraph in document.paragraphs if paragraph.style]
     assert {"Title", "Heading 1", "Heading 2", "Heading 3", "List"} <= set(styles)
     for table in document.tables:
-        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        properties = table.rows[0]._tr.trPr
+        assert properties is not None
+        assert properties.find(qn("w:tblHeader")) is not None
     assert len(document.tables) == 1 + 12 + 2 + 1
     assert len(document.tables[-2].rows) == 1 + 60 + 1
 
 
 def test_the_marks_are_in_the_header_of_every_page() -> None:
-    header = "\n".join(p.text for p in opened(render("contract", 1, samples.contract().as_dict())).sections[0].header.paragraphs)
+    header = "\n".join(
+        p.text for p in opened(render("contract", 1, samples.contract().as_dict())).sections[0].header.paragraphs
+    )
     assert "Répétition — données fictives" in header
     assert "Texte non signé — pas encore en vigueur" in header
     real = opened(render("contract", 1, samples.contract(mark="").as_dict())).sections[0].header.paragraphs
@@ -59,7 +63,9 @@ def test_the_same_data_give_the_same_bytes_in_another_process() -> None:
         "from ctai.documents.tests import samples;"
         "print(hashlib.sha256(render('contract', 1, samples.contract().as_dict())).hexdigest())"
     )
-    elsewhere = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.strip()
+    elsewhere = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    ).stdout.strip()
     assert elsewhere == hashlib.sha256(here).hexdigest()
 
 
@@ -83,7 +89,10 @@ def test_the_sandbox_refuses_what_a_template_should_not_reach(tmp_path) -> None:
 
 def test_the_shipped_template_is_the_one_the_script_makes(tmp_path) -> None:
     build(tmp_path / "again.docx")
-    with zipfile.ZipFile(tmp_path / "again.docx") as made, zipfile.ZipFile(TEMPLATES / "contract" / "v1.docx") as shipped:
+    with (
+        zipfile.ZipFile(tmp_path / "again.docx") as made,
+        zipfile.ZipFile(TEMPLATES / "contract" / "v1.docx") as shipped,
+    ):
         for name in ("word/document.xml", "word/styles.xml"):
             assert made.read(name) == shipped.read(name)
 
