@@ -44,6 +44,13 @@ class Chart:
     legend: tuple[Key, ...] = ()
     source: str = ""
     is_map: bool = False
+    row_urls: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The rows of the table, each with the address it leads to, "" when it has none."""
+        urls = self.row_urls or ("",) * len(self.table.rows)
+        return list(zip(urls, self.table.rows, strict=True))
 
     @property
     def role(self) -> str:

@@ -1,0 +1,145 @@
+"""Maps of France by département, the overseas ones drawn near. Pure functions over outlines built once by a script."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ctai.design.charts import Chart, Key, Number, Table, slug
+from ctai.design.formats import ABSENT, number
+from ctai.design.svg import Mark, mark
+
+_OUTLINES = Path(__file__).parent / "data" / "departements.json"
+_NEAR = 0.3  # degrees around an overseas département where a point still belongs to its inset
+
+
+@lru_cache(maxsize=1)
+def outlines() -> dict[str, Any]:
+    """Paths by département code, size of the drawing, projection, insets, names, source (see scripts/build_outlines.py)."""
+    loaded: dict[str, Any] = json.loads(_OUTLINES.read_text(encoding="utf-8"))
+    return loaded
+
+
+def place(lon: float, lat: float) -> tuple[float, float]:
+    """Degrees (WGS84) → the point of the drawing; an overseas point follows its département into its inset."""
+    known = outlines()
+    for moved in known["insets"].values():
+        west, south, east, north = moved["bounds"]
+        if west - _NEAR <= lon <= east + _NEAR and south - _NEAR <= lat <= north + _NEAR:
+            lon = moved["lon"][0] * lon + moved["lon"][1]
+            lat = moved["lat"][0] * lat + moved["lat"][1]
+            break
+    lambert = known["projection"]
+    rho = lambert["factor"] / math.tan(math.pi / 4 + math.radians(lat) / 2) ** lambert["n"]
+    theta = lambert["n"] * math.radians(lon - lambert["lon"])
+    x = rho * math.sin(theta) * lambert["scale"] + lambert["x"]
+    y = lambert["y"] - (rho * math.cos(theta) - lambert["rho_origin"]) * lambert["scale"]
+    return x, y
+
+
+def breaks(values: Sequence[Number], classes: int) -> list[float]:
+    """The upper bound of each class, holding about as many values each; fewer classes when values repeat."""
+    ordered = sorted(float(value) for value in values)
+    if not ordered:
+        return []
+    found: list[float] = []
+    for rank in range(1, classes + 1):
+        bound = ordered[math.ceil(rank * len(ordered) / classes) - 1]
+        if not found or bound > found[-1]:
+            found.append(bound)
+    return found
+
+
+def choropleth(
+    title: str,
+    unit: str,
+    values: Mapping[str, Number | None],
+    links: Mapping[str, str] | None = None,
+    *,
+    classes: int = 5,
+    source: str = "",
+    key: str = "",
+) -> Chart:
+    """Départements shaded by value, from light to dark in at most five classes; those without a value are hatched.
+
+    `values`: by département code ("01" … "976"); an unknown code is refused (KeyError). `links`: address by code.
+    """
+    known, links = outlines(), links or {}
+    for code in values:
+        known["paths"][code]
+    bounds = breaks([value for value in values.values() if value is not None], min(classes, 5))
+    identifier = key or slug(title)
+    marks = []
+    for code, path in known["paths"].items():
+        value = values.get(code)
+        shown = ABSENT if value is None else f"{number(value)} {unit}"
+        name = f"{known['names'][code]} ({code}) : {shown}"
+        if value is None:
+            marks.append(mark("path", "m-0", title=name, url=links.get(code, ""), d=path, fill=f"url(#{identifier}-vide)"))
+        else:
+            css = f"m-{_shade(_rank(float(value), bounds), len(bounds))}"
+            marks.append(mark("path", css, title=name, url=links.get(code, ""), d=path))
+    rows = sorted((code for code, value in values.items() if value is not None), key=lambda code: -float(values[code] or 0))
+    table = Table(
+        ("Département", unit[:1].upper() + unit[1:]),
+        tuple((f"{known['names'][code]} ({code})", number(values[code])) for code in rows),
+    )
+    described = f"Carte de {len(known['paths'])} départements, dont {len(rows)} avec une valeur. Tout est dans le tableau."
+    has_gaps = any(values.get(code) is None for code in known["paths"])
+    return Chart(
+        identifier, title, described, unit, known["width"], known["height"], tuple(marks), table,
+        _legend(values, bounds, with_absent=has_gaps), source, is_map=True,
+        row_urls=tuple(links.get(code, "") for code in rows),
+    )  # fmt: skip
+
+
+def _rank(value: float, bounds: list[float]) -> int:
+    return next(rank for rank, bound in enumerate(bounds) if value <= bound)
+
+
+def _shade(rank: int, count: int) -> int:
+    """Spread few classes over the five shades: two classes are the lightest and the darkest, one alone is in the middle."""
+    return 3 if count == 1 else 1 + round(rank * 4 / (count - 1))
+
+
+def _legend(values: Mapping[str, Number | None], bounds: list[float], *, with_absent: bool) -> tuple[Key, ...]:
+    present = [float(value) for value in values.values() if value is not None]
+    keys = []
+    for rank, bound in enumerate(bounds):
+        inside = [value for value in present if _rank(value, bounds) == rank]
+        low, high = number(min(inside)), number(bound)
+        keys.append(Key(f"m-{_shade(rank, len(bounds))}", low if low == high else f"de {low} à {high}"))
+    return (*keys, Key("m-0", "Pas de donnée")) if with_absent else tuple(keys)
+
+
+def dot_map(
+    title: str,
+    points: Sequence[tuple[float, float, str, str, str]],
+    *,
+    tones: Mapping[str, str] | None = None,
+    source: str = "",
+    key: str = "",
+) -> Chart:
+    """Dots on France. `points`: (longitude, latitude, label, url or "", tone); `tones`: tone → its words, in legend order.
+
+    The first tone is a full disc, the second a ring, the third a small square-like dark ring: told apart without colour.
+    """
+    known, tones = outlines(), tones or {}
+    order = {tone: rank for rank, tone in enumerate(tones, start=1)}
+    marks: list[Mark] = [mark("path", "m-land", d="".join(known["paths"].values()))]
+    rows = []
+    for lon, lat, label, url, tone in points:
+        x, y = place(lon, lat)
+        said = f"{label}, {tones[tone].lower()}" if tone in tones else label
+        marks.append(mark("circle", f"d-{order.get(tone, 1)}", title=said, url=url, cx=x, cy=y, r=6))
+        rows.append((label, tones.get(tone, "")))
+    headers = ("Territoire", "Situation") if tones else ("Territoire",)
+    table = Table(headers, tuple(row[: len(headers)] for row in rows))
+    legend = tuple(Key(f"d-{rank}", tones[tone]) for tone, rank in order.items())
+    described = f"Carte de France avec {len(points)} points. Chacun est nommé dans le tableau."
+    return Chart(
+        key or slug(title), title, described, "", known["width"], known["height"], tuple(marks), table, legend, source,
+        is_map=True, row_urls=tuple(url for _, _, _, url, _ in points),
+    )  # fmt: skip
