@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Say in one sentence that a port cannot be listened to, before anything is prepared for it."""
 
 import socket
