@@ -6,15 +6,16 @@ from datetime import date
 from django.db import transaction
 
 from ctai.accounts.models import Membership, Organisation
+from ctai.contracts import search
 from ctai.contracts.models import Contract, NumberSequence, Party, PerimeterPart
 from ctai.contracts.permissions import can_change_parties, can_change_period, can_open_contract
 from ctai.history import journal
 from ctai.history.versioned import save_if_unchanged
 from ctai.rules.refusals import ActRefused, Refusal, refuse_unless
 from ctai.rules.roles import OrganisationKind, Side
-from ctai.rules.states import State
+from ctai.rules.states import HIDDEN_FROM_STATE, State
 from ctai.rules.themes import ContractKind
-from ctai.territories.models import Territory
+from ctai.territories.models import Kind, Service, Territory
 
 
 def next_number(departement_code: str, year: int, *, rehearsal: bool) -> str:
@@ -25,6 +26,14 @@ def next_number(departement_code: str, year: int, *, rehearsal: bool) -> str:
     sequence.last += 1
     sequence.save(update_fields=["last"])
     return str(sequence)
+
+
+def receiving_departement(territory: Territory) -> Territory:
+    """Whose prefecture receives the letter. A région's contract goes to the prefect of its chief département."""
+    if territory.kind != Kind.REGION:
+        return territory.departement or territory
+    chief = Service.objects.filter(prefecture_de_region=True, departement__region=territory).first()
+    return chief.departement if chief else territory
 
 
 def prefecture_for(departement: Territory) -> Organisation:
@@ -54,7 +63,7 @@ def open_contract(
 ) -> Contract:
     """A new contract in draft, led by the organisation of `by`, with its prefecture and its partner authorities."""
     refuse_unless(can_open_contract(by, territory))
-    departement = territory.departement or territory
+    departement = receiving_departement(territory)
     prefecture = prefecture_for(departement)
     contract = Contract.objects.create(
         number=next_number(departement.code, today.year, rehearsal=rehearsal),
@@ -83,6 +92,7 @@ def open_contract(
         ]
     )
     PerimeterPart.objects.create(contract=contract, territory=territory)
+    search.index(contract)
     journal.record(
         contract.number,
         "open_contract",
@@ -93,6 +103,11 @@ def open_contract(
         audience=Side.AUTHORITY,
     )
     return contract
+
+
+def _audience(contract: Contract) -> str:
+    """The State reads nothing of what happens while the letter is in draft."""
+    return Side.AUTHORITY if contract.state in HIDDEN_FROM_STATE else journal.BOTH
 
 
 @transaction.atomic
@@ -108,6 +123,7 @@ def add_authority(contract: Contract, organisation: Organisation, *, by: Members
     )
     if organisation.territory_id and not contract.perimeter.filter(territory=organisation.territory_id).exists():
         PerimeterPart.objects.create(contract=contract, territory_id=organisation.territory_id)
+    search.index(contract)
     journal.record(
         contract.number,
         "add_authority",
@@ -115,7 +131,7 @@ def add_authority(contract: Contract, organisation: Organisation, *, by: Members
         by=by,
         today=today,
         about=party,
-        audience=Side.AUTHORITY if contract.state == State.DRAFT else "both",
+        audience=_audience(contract),
     )
     return party
 
@@ -134,9 +150,10 @@ def remove_authority(party: Party, *, by: Membership, today: date) -> None:
         by=by,
         today=today,
         about=party,
-        audience=Side.AUTHORITY if contract.state == State.DRAFT else "both",
+        audience=_audience(contract),
     )
     party.delete()
+    search.index(contract)
 
 
 @transaction.atomic
@@ -149,6 +166,13 @@ def set_period(
         raise ActRefused(Refusal("La date de fin précède la date de début.", code="period"))
     changes = save_if_unchanged(contract, seen=seen, starts_on=starts_on, ends_on=ends_on)
     journal.record(
-        contract.number, "set_period", "Période du contrat modifiée", by=by, today=today, about=contract, changes=changes
+        contract.number,
+        "set_period",
+        "Période du contrat modifiée",
+        by=by,
+        today=today,
+        about=contract,
+        changes=changes,
+        audience=_audience(contract),
     )
     return contract

@@ -181,3 +181,21 @@ class PerimeterPart(models.Model):
 
     def __str__(self) -> str:
         return self.frozen_name or str(self.territory)
+
+
+class SearchWord(models.Model):
+    """The words a contract is found by, one a row, written by `contracts.search`; `source` is the room they come from.
+
+    `word` holds only a-z and 0-9, so a range on a plain index finds prefixes the same way on both databases.
+    """
+
+    contract = models.ForeignKey(Contract, models.CASCADE, related_name="+")
+    source = models.CharField(max_length=16)
+    word = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contract", "source", "word"], name="search_word_once")]
+        indexes = [models.Index(fields=["word", "contract"], name="search_word_prefix")]
+
+    def __str__(self) -> str:
+        return self.word

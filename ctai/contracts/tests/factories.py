@@ -1,4 +1,4 @@
-"""A contract at any state, with its parties, their people and the dates its state demands, for the tests of every room."""
+"""A contract at any state, with its parties, their people and the dates its state demands, for every room's tests."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from ctai.accounts.models import Membership, Organisation
 from ctai.accounts.tests.factories import make_membership, make_organisation, make_person
+from ctai.contracts import search
 from ctai.contracts.acts import next_number
 from ctai.contracts.models import Contract, Party, PerimeterPart
 from ctai.rules.roles import OrganisationKind, Role, Side
@@ -70,7 +71,7 @@ def make_contract(
     with_partner: bool = True,
     **fields: Any,
 ) -> Contract:
-    """A contract of Millau (or of `territory`) and, `with_partner`, of its EPCI, with the prefecture of its département.
+    """A contract of Millau (or `territory`) and, `with_partner`, of its EPCI, with the prefecture of the département.
 
     Territories, organisations and people already there are used again. `fields` go to Contract as they are.
     """
@@ -102,6 +103,7 @@ def make_contract(
     Party.objects.create(contract=contract, organisation=prefecture, side=Side.STATE, rank=len(authorities) + 1)
     PerimeterPart.objects.create(contract=contract, territory=territory)
     people(contract)
+    search.index(contract)
     return contract
 
 
@@ -119,7 +121,7 @@ def people(contract: Contract) -> SimpleNamespace:
 
 
 def make_readers(contract: Contract) -> SimpleNamespace:
-    """Those around the contract: sub_prefect, region, steward, ofii of its place; operator, support; other_… elsewhere."""
+    """Around the contract: sub_prefect, region, steward, ofii of its place; operator, support; other_… elsewhere."""
     places = contract.departement, contract.region
     elsewhere = Territory.objects.filter(kind=Kind.COMMUNE).exclude(departement=places[0]).order_by("code").last()
     assert elsewhere is not None and elsewhere.departement is not None
