@@ -7,6 +7,7 @@ from config.settings.env import refuse_unknown
 from config.settings.files import *  # noqa: F403
 from config.settings.identity import *  # noqa: F403
 from config.settings.language import *  # noqa: F403
+from config.settings.logs import *  # noqa: F403
 from config.settings.mail import *  # noqa: F403
 from config.settings.security import *  # noqa: F403
 from config.settings.tasks import *  # noqa: F403

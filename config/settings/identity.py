@@ -9,6 +9,9 @@ LOGIN_REDIRECT_URL = "notifications:home"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, str]] = []
 
+# `accounts` stands above the journal, whose rows point at memberships: it writes to it by this name (docs/decisions).
+CTAI_JOURNAL = "ctai.history.journal.record"
+
 CTAI_DEMO = flag(
     "CTAI_DEMO",
     default=False,
