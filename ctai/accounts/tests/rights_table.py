@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ctai.rules.states import State
+
 # The memberships of `ctai.lifecycle.tests.world.World`, plus nobody.
 PERSONAS = (
     "anonymous",
@@ -37,7 +39,8 @@ class Row:
     """`url_name`: one URL. `kwargs`: from the world to its arguments. `expect`: status by persona.
 
     Personas not named get `otherwise` (404 for a contract's pages); `anonymous` gets 302 to sign-in unless named.
-    `method` and `data` for pages that only take POST. `state`: bring the world's contract to that state first.
+    `method` and `data` for pages that only take POST. `state`: the state of the world's contract (exchanges otherwise).
+    An app's rights module may define `prepare(world)`: it adds to `world.things` what its rows need.
     """
 
     url_name: str
@@ -47,6 +50,7 @@ class Row:
     method: str = "get"
     data: Callable[[Any], dict[str, Any]] = field(default=lambda world: {})
     query: str = ""
+    state: State | None = None
 
     def expected(self, persona: str) -> int:
         if persona in self.expect:

@@ -1,0 +1,62 @@
+"""The rights table: every URL × every persona. A URL without a row fails the build."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.urls import URLResolver, get_resolver, reverse
+
+from ctai.accounts.tests.rights_table import PERSONAS, Row
+from tests.world import client_for, make_world
+
+APPS = [config.label for config in apps.get_app_configs() if config.name.startswith("ctai.")]
+
+
+def declared() -> list[tuple[str, Row]]:
+    """Every row of every app's tests/rights.py."""
+    return [
+        (label, row)
+        for label in APPS
+        if find_spec(f"ctai.{label}.tests.rights")
+        for row in import_module(f"ctai.{label}.tests.rights").ROWS
+    ]
+
+
+def url_names(resolver: URLResolver, namespace: str = "") -> set[str]:
+    names = set()
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            names |= url_names(pattern, inner)
+        else:
+            names.add(f"{namespace}{pattern.name}")
+    return names
+
+
+def test_every_url_has_a_row():
+    missing = url_names(get_resolver()) - {row.url_name for _, row in declared()}
+    assert not missing, f"URLs without a row in their app's tests/rights.py: {sorted(missing)}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("label", "row"), [pytest.param(label, row, id=f"{row.url_name}-{row.method}") for label, row in declared()]
+)
+def test_rights(label, row, settings):
+    settings.CTAI_DEMO = True
+    world = make_world(row.state) if row.state else make_world()
+    prepare = getattr(import_module(f"ctai.{label}.tests.rights"), "prepare", None)
+    if prepare:
+        prepare(world)
+    url = reverse(row.url_name, kwargs=row.kwargs(world)) + row.query
+    answers = {}
+    for persona in PERSONAS:
+        client = client_for(world.people[persona])
+        sid = transaction.savepoint()
+        answers[persona] = getattr(client, row.method)(url, row.data(world)).status_code
+        transaction.savepoint_rollback(sid)
+    expected = {persona: row.expected(persona) for persona in PERSONAS}
+    differences = {p: f"{answers[p]} instead of {expected[p]}" for p in PERSONAS if answers[p] != expected[p]}
+    assert not differences, f"{row.method.upper()} {url}: {differences}"
