@@ -36,7 +36,7 @@ def project(point: Point) -> Point:
     n, factor, rho_origin = cone()
     rho = factor / math.tan(math.pi / 4 + math.radians(point[1]) / 2) ** n
     theta = n * math.radians(point[0] - LAMBERT["lon"])
-    return rho * math.sin(theta), rho * math.cos(theta) - rho_origin
+    return rho * math.sin(theta), rho_origin - rho * math.cos(theta)
 
 
 def rings(feature: dict) -> list[Ring]:

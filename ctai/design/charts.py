@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ctai.design.formats import number, whole
+from ctai.design.formats import NO_BREAK, number, whole
 from ctai.design.svg import Mark, mark
 
 Number = int | float | Decimal
-WIDTH = 480
+WIDTH = 420
 MAX_PARTS = 5
 
 
@@ -33,6 +33,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
+    """A drawing of `width` × `height` units and its table. `row_urls`: where each row of the table leads, "" nowhere."""
+
     key: str
     title: str
     description: str
@@ -64,6 +66,15 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "figure"
 
 
+def short(value: Number | None) -> str:
+    """A value beside its mark: decimals are for small numbers, the table keeps them all."""
+    return whole(value) if value is not None and abs(value) >= 1000 else number(value)
+
+
+def heading(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def bar_chart(
     title: str,
     unit: str,
@@ -72,6 +83,7 @@ def bar_chart(
     highlight: str = "",
     source: str = "",
     header: str = "Libellé",
+    key: str = "",
 ) -> Chart:
     """Horizontal bars, each with its label above and its value beside. `highlight`: the label of the bar to show first.
 
@@ -83,25 +95,60 @@ def bar_chart(
     marks: list[Mark] = []
     for index, (label, value) in enumerate(rows):
         top = 14 + index * 46
-        length = 0.0 if value is None else float(value) / largest * (WIDTH - 110)
+        length = 0.0 if value is None else float(value) / largest * (WIDTH - 100)
         css = "c-1" if not highlight or label == highlight else "c-3"
-        shown = number(value)
         marks.append(mark("text", "ctai-chart__label", text=label, x=0, y=top))
         if length:
-            marks.append(mark("rect", css, title=f"{label} : {shown} {unit}", x=0, y=top + 6, width=length, height=16))
-        marks.append(mark("text", "ctai-chart__value", text=shown, x=length + 6, y=top + 19))
-    table = Table((header, unit[:1].upper() + unit[1:]), tuple((label, number(value)) for label, value in rows))
+            said = f"{label} : {number(value)} {unit}"
+            marks.append(mark("rect", css, title=said, x=0, y=top + 6, width=length, height=16))
+        marks.append(mark("text", "ctai-chart__value", text=short(value), x=length + 6 if length else 0.0, y=top + 19))
+    table = Table((header, heading(unit)), tuple((label, number(value)) for label, value in rows))
     described = _describe_bars(rows, unit)
-    return Chart(slug(title), title, described, unit, WIDTH, 8 + 46 * len(rows), tuple(marks), table, source=source)
+    return Chart(
+        key or slug(title), title, described, unit, WIDTH, max(46 * len(rows) - 6, 20), tuple(marks), table, source=source
+    )
 
 
 def _describe_bars(rows: Sequence[tuple[str, Number | None]], unit: str) -> str:
     known = [(label, value) for label, value in rows if value is not None]
     if not known:
         return "Aucune valeur n'est renseignée."
-    top = max(known, key=lambda row: row[1])
-    low = min(known, key=lambda row: row[1])
+    low, top = min(known, key=lambda row: row[1]), max(known, key=lambda row: row[1])
     return f"De {number(low[1])} ({low[0]}) à {number(top[1])} {unit} ({top[0]}). Toutes les valeurs sont dans le tableau."
+
+
+@dataclass(frozen=True)
+class _Axes:
+    """The frame of a line chart: where a step and a value fall."""
+
+    count: int
+    ceiling: float
+    left: int = 58
+    right: int = WIDTH - 18
+    top: int = 28
+    bottom: int = 236
+
+    def x(self, index: int) -> float:
+        return self.left + index * (self.right - self.left) / max(self.count - 1, 1)
+
+    def y(self, value: float) -> float:
+        return self.bottom - (self.bottom - self.top) * value / self.ceiling
+
+    def marks(self, unit: str, xs: Sequence[str]) -> list[Mark]:
+        drawn = [mark("text", "ctai-chart__axis", text=unit, x=0, y=12)]
+        for quarter in range(5):
+            value = self.ceiling * quarter / 4
+            y = self.y(value)
+            drawn.append(mark("line", "ctai-chart__grid", x1=self.left, x2=self.right, y1=y, y2=y))
+            drawn.append(
+                mark("text", "ctai-chart__axis", text=number(value), x=self.left - 8, y=y + 4, text_anchor="end")
+            )
+        every = -(-len(xs) // 8)
+        for index in range(0, len(xs), every or 1):
+            drawn.append(
+                mark("text", "ctai-chart__axis", text=xs[index], x=self.x(index), y=self.bottom + 20, text_anchor="middle")
+            )
+        return drawn
 
 
 def line_chart(
@@ -112,53 +159,52 @@ def line_chart(
     *,
     source: str = "",
     header: str = "Année",
+    key: str = "",
 ) -> Chart:
     """One to five lines over the same steps `xs` (years, quarters); a missing value breaks the line.
 
-    The vertical axis starts at zero. Each line has its own lightness, dashes and point, and is named in the legend.
+    The vertical axis starts at zero; negative values are refused (ValueError). Each line has its own lightness and
+    dashes, and is named in the legend; its last value is written.
     """
-    if not 1 <= len(series) <= MAX_PARTS:
-        raise ValueError("Un diagramme en lignes montre de une à cinq séries.")
     known = [float(value) for _, values in series for value in values if value is not None]
-    ceiling = _nice_ceiling(max(known, default=1) or 1)
-    left, right, top, bottom = 56, WIDTH - 24, 16, 236
-    marks = [mark("text", "ctai-chart__axis", text=unit, x=0, y=10)]
-    for part in range(5):
-        y = bottom - (bottom - top - 12) * part / 4
-        marks.append(mark("line", "ctai-chart__grid", x1=left, x2=right, y1=y, y2=y))
-        marks.append(
-            mark("text", "ctai-chart__axis", text=number(Decimal(str(ceiling)) * part / 4), x=left - 8, y=y + 4, text_anchor="end")
-        )
-    step = (right - left) / max(len(xs) - 1, 1)
-    every = -(-len(xs) // 8)
-    for index, label in enumerate(xs):
-        if index % every == 0:
-            marks.append(
-                mark("text", "ctai-chart__axis", text=label, x=left + index * step, y=bottom + 20, text_anchor="middle")
-            )
+    if not 1 <= len(series) <= MAX_PARTS or any(value < 0 for value in known):
+        raise ValueError("Un diagramme en lignes montre de une à cinq séries, sans valeur négative.")
+    axes = _Axes(len(xs), _nice_ceiling(max(known, default=1)))
+    marks = axes.marks(unit, xs)
     for rank, (name, values) in enumerate(series, start=1):
-        points = [
-            None if value is None else (left + index * step, bottom - (bottom - top - 12) * float(value) / ceiling)
-            for index, value in enumerate(values)
-        ]
-        marks.append(mark("path", f"ctai-chart__line l-{rank}", d=_path(points), title=name))
-        for x, point, value in zip(xs, points, values, strict=True):
-            if point:
-                shown = f"{name}, {x} : {number(value)} {unit}"
-                marks.append(mark("circle", f"c-{rank}", title=shown, cx=point[0], cy=point[1], r=4))
+        marks += _line(axes, rank, name, unit, list(zip(xs, values, strict=True)))
     table = Table(
         (header, *(name for name, _ in series)),
         tuple((x, *(number(values[index]) for _, values in series)) for index, x in enumerate(xs)),
     )
     legend = tuple(Key(f"l-{rank}", name) for rank, (name, _) in enumerate(series, start=1))
     described = f"De {xs[0]} à {xs[-1]}, en {unit}. Toutes les valeurs sont dans le tableau." if xs else "Aucune valeur."
-    return Chart(slug(title), title, described, unit, WIDTH, 264, tuple(marks), table, legend, source)
+    return Chart(key or slug(title), title, described, unit, WIDTH, 264, tuple(marks), table, legend, source)
+
+
+def _line(axes: _Axes, rank: int, name: str, unit: str, points: list[tuple[str, Number | None]]) -> list[Mark]:
+    placed = [
+        None if value is None else (axes.x(index), axes.y(float(value))) for index, (_, value) in enumerate(points)
+    ]
+    drawn = [mark("path", f"ctai-chart__line l-{rank}", d=_path(placed), title=name)]
+    for (x, value), point in zip(points, placed, strict=True):
+        if point:
+            said = f"{name}, {x} : {number(value)} {unit}"
+            drawn.append(mark("circle", f"c-{rank}", title=said, cx=point[0], cy=point[1], r=3.5))
+    last = next(((value, point) for (_, value), point in zip(points[::-1], placed[::-1], strict=True) if point), None)
+    if last and last[1]:
+        drawn.append(
+            mark("text", "ctai-chart__value", text=short(last[0]), x=last[1][0], y=last[1][1] - 9, text_anchor="middle")
+        )
+    return drawn
 
 
 def _nice_ceiling(value: float) -> float:
-    """The next round number above: 1, 2, 2.5, 5 or 10 times a power of ten."""
-    power = 10.0 ** len(str(int(value))) / 10
-    return next(power * factor for factor in (1, 2, 2.5, 4, 5, 8, 10) if power * factor >= value)
+    """The next round number above: 4 equal steps of it are round too."""
+    power = 1.0
+    while power * 10 < value:
+        power *= 10
+    return next((power * factor for factor in (1, 2, 4, 6, 8) if power * factor >= value), power * 10)
 
 
 def _path(points: Sequence[tuple[float, float] | None]) -> str:
@@ -179,30 +225,36 @@ def share_chart(
     *,
     source: str = "",
     header: str = "Libellé",
+    key: str = "",
 ) -> Chart:
-    """One full bar per row, cut in shares (the same two to five parts in each row, in the same order)."""
+    """One full bar per row, cut in shares (the same one to five parts in each row, in the same order; ValueError else)."""
     names = [name for name, _ in rows[0][1]] if rows else []
-    if not 1 <= len(names) <= MAX_PARTS or any([name for name, _ in parts] != names for _, parts in rows):
-        raise ValueError("Chaque ligne porte les mêmes parts, de une à cinq, dans le même ordre.")
+    if len(names) > MAX_PARTS or any([name for name, _ in parts] != names for _, parts in rows):
+        raise ValueError("Chaque ligne porte les mêmes parts, cinq au plus, dans le même ordre.")
     marks: list[Mark] = []
-    table_rows: list[tuple[str, ...]] = []
     for index, (label, parts) in enumerate(rows):
-        top, x = 14 + index * 56, 0.0
-        total = sum(float(value) for _, value in parts)
-        marks.append(mark("text", "ctai-chart__label", text=f"{label} — {number(total)} {unit}", x=0, y=top))
-        for rank, (name, value) in enumerate(parts, start=1):
-            share = float(value) / total if total else 0.0
-            percent = f"{whole(share * 100)} %"
-            if share:
-                shown = f"{label}, {name} : {number(value)} {unit}, {percent}"
-                marks.append(mark("rect", f"c-{rank}", title=shown, x=x, y=top + 7, width=share * WIDTH, height=26))
-            if share >= 0.1:
-                marks.append(
-                    mark("text", f"ctai-chart__in on-{rank}", text=percent, x=x + share * WIDTH / 2, y=top + 25, text_anchor="middle")
-                )
-            x += share * WIDTH
-        table_rows.append((label, *(number(value) for _, value in parts), number(total)))
-    table = Table((f"{header} ({unit})", *names, "Total"), tuple(table_rows))
+        marks += _shares(14 + index * 56, label, unit, parts)
+    table = Table(
+        (f"{header} ({unit})", *names, "Total"),
+        tuple((label, *(number(value) for _, value in parts), number(sum(value for _, value in parts))) for label, parts in rows),
+    )
     legend = tuple(Key(f"c-{rank}", name) for rank, name in enumerate(names, start=1))
     described = f"Parts de {', '.join(names)}, en {unit}. Toutes les valeurs sont dans le tableau."
-    return Chart(slug(title), title, described, unit, WIDTH, 8 + 56 * len(rows), tuple(marks), table, legend, source)
+    height = max(56 * len(rows) - 6, 20)
+    return Chart(key or slug(title), title, described, unit, WIDTH, height, tuple(marks), table, legend, source)
+
+
+def _shares(top: int, label: str, unit: str, parts: Sequence[tuple[str, Number]]) -> list[Mark]:
+    total, x = sum(float(value) for _, value in parts), 0.0
+    drawn = [mark("text", "ctai-chart__label", text=f"{label} — {short(total)} {unit}", x=0, y=top)]
+    for rank, (name, value) in enumerate(parts, start=1):
+        share = float(value) / total if total else 0.0
+        width, percent = share * WIDTH, f"{whole(share * 100)}{NO_BREAK}%"
+        if share:
+            said = f"{label}, {name} : {number(value)} {unit}, {percent}"
+            drawn.append(mark("rect", f"c-{rank}", title=said, x=x, y=top + 7, width=width, height=26))
+        if share >= 0.1:
+            middle = x + width / 2
+            drawn.append(mark("text", f"on-{rank}", text=percent, x=middle, y=top + 25, text_anchor="middle"))
+        x += width
+    return drawn

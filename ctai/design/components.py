@@ -50,7 +50,7 @@ def drawn_field(bound: BoundField) -> dict[str, Any]:
         "kind": kind,
         "base": base,
         "widget": bound.as_widget(attrs=attrs),
-        "group_labels": " ".join([f"{base}_legend", *described]),
+        "group_labels": " ".join([f"{base}_legend", f"{base}_messages"][: 2 if bound.errors else 1]),
         "is_required": bound.field.required and kind != "hidden",
         "label": bound.label,
     }

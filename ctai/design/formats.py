@@ -1,5 +1,6 @@
 """Numbers, amounts and dates as French readers expect them on paper. Pure functions; templates use them as filters."""
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -13,6 +14,15 @@ ABSENT = "non renseigné"
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+
+
+_BEFORE = re.compile(" (?=[:;?!%€»])")
+_AFTER = re.compile("(?<=«) ")
+
+
+def french(text: Any) -> str:
+    """No-break spaces where French asks for them, so that « : » or « ? » never starts a line."""
+    return _AFTER.sub(NO_BREAK, _BEFORE.sub(NO_BREAK, str(text)))
 
 
 def _grouped(number: Decimal, places: int) -> str:

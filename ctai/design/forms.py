@@ -85,4 +85,10 @@ class CtaiModelForm(_Rendering, forms.ModelForm):
 class VersionedFormMixin(forms.Form):
     """Carries the version of the row shown to the person, so that saving can tell somebody changed it meanwhile."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=0,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value"), "Cette page est incomplète : rechargez-la avant d'enregistrer."
+        ),
+    )

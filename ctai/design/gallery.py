@@ -9,13 +9,13 @@ from django import forms
 from django.core.paginator import Page, Paginator
 
 from ctai.design.charts import Chart, bar_chart, line_chart, share_chart
-from ctai.design.forms import CtaiForm, DayField, LongText, MoneyField, PlainText, SiretField
+from ctai.design.forms import CtaiForm, DayField, LongText, MoneyField, PlainText, SiretField, VersionedFormMixin
 from ctai.design.maps import choropleth, dot_map, outlines
 
 _THEMES = [("housing", "Logement"), ("jobs", "Emploi"), ("language", "Apprentissage du français")]
 
 
-class GalleryForm(CtaiForm):
+class GalleryForm(VersionedFormMixin, CtaiForm):
     """Each kind of field once."""
 
     title = PlainText(label="Intitulé de l'action", help_text="Commencez par un verbe : « Accompagner… », « Créer… ».")
@@ -38,7 +38,7 @@ class GalleryForm(CtaiForm):
     )
     deliberation = forms.FileField(label="Délibération", required=False, help_text="PDF, 20 Mo au plus.")
     certified = forms.BooleanField(label="Je certifie que ces informations sont exactes")
-    version = forms.IntegerField(widget=forms.HiddenInput, initial=3)
+
 
 
 class MergeForm(CtaiForm):
@@ -53,7 +53,7 @@ class Piece:
 
 def form_in_error() -> GalleryForm:
     return GalleryForm(
-        {"title": "", "theme": "housing", "starts_on": "1899-01-01", "asked": "-12", "siret": "123", "people": "beaucoup"},
+        {"title": "", "theme": "housing", "starts_on": "1899-01-01", "asked": "-12", "siret": "123", "people": "beaucoup", "version": "3"},
         auto_id="erreur_%s",
     )
 

@@ -35,7 +35,7 @@ def place(lon: float, lat: float) -> tuple[float, float]:
     rho = lambert["factor"] / math.tan(math.pi / 4 + math.radians(lat) / 2) ** lambert["n"]
     theta = lambert["n"] * math.radians(lon - lambert["lon"])
     x = rho * math.sin(theta) * lambert["scale"] + lambert["x"]
-    y = lambert["y"] - (rho * math.cos(theta) - lambert["rho_origin"]) * lambert["scale"]
+    y = lambert["y"] - (lambert["rho_origin"] - rho * math.cos(theta)) * lambert["scale"]
     return x, y
 
 

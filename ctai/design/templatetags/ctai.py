@@ -7,6 +7,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.template.context import Context
+from django.template.defaultfilters import stringfilter
 from django.urls import NoReverseMatch, reverse
 
 from ctai.design import components, formats
@@ -20,6 +21,7 @@ register = template.Library()
 for _filter in (formats.amount, formats.euros, formats.whole, formats.number, formats.day, formats.moment):
     register.filter(_filter.__name__, _filter)
 register.filter("since", formats.since)
+register.filter("french", stringfilter(formats.french), is_safe=True)
 register.filter("markdown", markdown)
 
 _SIDES = {
