@@ -44,7 +44,7 @@ class Organisation(models.Model):
 
     kind = models.CharField(max_length=20, choices=[(kind.value, facts.label) for kind, facts in KINDS.items()])
     name = models.CharField("Nom", max_length=200)
-    siret = models.CharField("SIRET", max_length=14, unique=True, null=True, blank=True)  # noqa: DJ001
+    siret = models.CharField("SIRET", max_length=14, unique=True, null=True, blank=True)
     territory = models.ForeignKey(Territory, models.PROTECT, null=True, blank=True, related_name="organisations")
     # What a State service or OFII direction looks after. Authorities and operators have none.
     departements = models.ManyToManyField(Territory, related_name="+", blank=True)
@@ -99,11 +99,10 @@ class Membership(models.Model):
 
 
 class SignInLink(models.Model):
-    """A one-time link. Only its digest is kept; `requester` is a salted digest of the address, for the rate limit."""
+    """A one-time link. Only its digest is kept: who reads the table cannot sign in."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64, unique=True)
-    requester = models.CharField(max_length=64, blank=True)
     next_path = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -114,6 +113,26 @@ class SignInLink(models.Model):
 
     def usable(self, now: datetime) -> bool:
         return self.used_at is None and now < self.expires_at
+
+
+class LinkRequest(models.Model):
+    """Somebody asked for a sign-in link, known here or not: both are counted alike, so that the limit tells nothing.
+
+    `email` and `requester` are salted digests of the address typed and of the network address.
+    """
+
+    email = models.CharField(max_length=64)
+    requester = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["email", "asked_at"], name="link_request_email"),
+            models.Index(fields=["requester", "asked_at"], name="link_request_requester"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asked_at:%Y-%m-%d %H:%M}"
 
 
 class Invitation(models.Model):

@@ -1,0 +1,1 @@
+"""What changes accounts: one function an act, by theme."""
