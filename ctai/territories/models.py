@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 
+from ctai.territories.spelling import of
+
 
 class Kind(models.TextChoices):
     COMMUNE = "commune", "Commune"
@@ -105,7 +107,7 @@ class Territory(models.Model):
             case Kind.REGION:
                 return f"{self.name} (région)"
             case Kind.ARRONDISSEMENT:
-                return f"Arrondissement de {self.name}"
+                return f"Arrondissement {of(self.name)}"
         return f"{self.name} ({self.departement.code if self.departement else self.overseas})"
 
 
@@ -200,9 +202,14 @@ class Service(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def said(self) -> str:
+        """The name inside a sentence: "préfecture de l'Aveyron"."""
+        return self.name[:1].lower() + self.name[1:]
+
 
 class Outline(models.Model):
-    """The ground of a territory as an SVG path, in one plane for all: Mercator, 1 unit = 0.0001 degree, y downwards."""
+    """The ground of a territory as an SVG path, in one plane for all: Mercator, 1 unit = 0.0005 degree, y downwards."""
 
     territory = models.OneToOneField(Territory, models.CASCADE, primary_key=True, related_name="outline")
     path = models.TextField()

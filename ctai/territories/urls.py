@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from ctai.territories import views
 
 app_name = "territories"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("trouver-ma-prefecture/", views.find_prefecture, name="find_prefecture"),
+    path("territoires/recherche/", views.search, name="search"),
+    path("territoires/<slug:kind>/<slug:code>/", views.page, name="page"),
+]

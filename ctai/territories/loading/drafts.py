@@ -12,6 +12,10 @@ from ctai.territories.models import Kind
 from ctai.territories.spelling import full_name
 
 Reference = tuple[str, str]
+NOTES = {
+    "200046977": "La Métropole de Lyon exerce aussi, sur son territoire, les compétences d'un département.",
+    "75056": "Paris est à la fois commune et département.",
+}
 # An order in which each level refers only to levels before it (chief towns apart).
 LEVELS = (Kind.REGION, Kind.DEPARTEMENT, Kind.ARRONDISSEMENT, Kind.EPCI, Kind.EPT, Kind.COMMUNE)
 
@@ -96,6 +100,7 @@ def _epci(rows: list[dict[str, str]]) -> Iterator[Draft]:
             "siren": row["siren"],
             "category": row["type"],
             "population": _number(row["population_municipale"]),
+            "note": NOTES.get(row["siren"], ""),
         }
         links = _links(
             departement=(Kind.DEPARTEMENT, main), region=(Kind.REGION, row["code_region_principale"])
@@ -134,6 +139,7 @@ def _communes(rows: list[dict[str, str]]) -> Iterator[Draft]:
             "name": row["nom"],
             "siren": row["siren"],
             "population": _number(row["population_municipale"]),
+            "note": NOTES.get(row["code_insee"], ""),
             "latitude": Decimal(row["latitude"]) if row["latitude"] else None,
             "longitude": Decimal(row["longitude"]) if row["longitude"] else None,
         }

@@ -13,23 +13,24 @@ from ctai.territories.models import Kind, Outline, Territory
 # 1 unit = 0.0005 degree, about half of what the simplified arcs can tell.
 UNITS_PER_DEGREE = 2000
 Point = tuple[int, int]
-# Layer of the file, kind of territory, property that holds its code.
+# Layer of the file, kind of territory, property that holds its code, grid its points are brought to (in units): a region
+# is drawn on as many pixels as a commune.
 LAYERS = (
-    ("all", Kind.COMMUNE, "code"),
-    ("epci", Kind.EPCI, "siren"),
-    ("departements", Kind.DEPARTEMENT, "code"),
-    ("regions", Kind.REGION, "code"),
+    ("all", Kind.COMMUNE, "code", 1),
+    ("epci", Kind.EPCI, "siren", 4),
+    ("departements", Kind.DEPARTEMENT, "code", 10),
+    ("regions", Kind.REGION, "code", 30),
 )
 
 
 def store_outlines(found: Found) -> int:
     """Replace the outlines of the territories drawn in a file. Returns how many."""
     topology = json.loads(found.text())
-    arcs = _arcs(topology)
     count = 0
-    for layer, kind, code_name in LAYERS:
+    for layer, kind, code_name, grid in LAYERS:
         if layer not in topology["objects"]:
             continue
+        arcs = _arcs(topology, grid)
         ids = dict(Territory.objects.filter(kind=kind).values_list("code", "id"))
         outlines = [
             _outline(ids[geometry["properties"][code_name]], geometry, arcs)
@@ -42,13 +43,17 @@ def store_outlines(found: Found) -> int:
     return count
 
 
+def _across(longitude: float, grid: int) -> int:
+    return grid * round(longitude * UNITS_PER_DEGREE / grid)
+
+
 @lru_cache(maxsize=200_000)
-def _down(latitude: float) -> int:
+def _down(latitude: float, grid: int) -> int:
     """Mercator: what keeps the shape of a commune whatever its latitude."""
-    return round(-UNITS_PER_DEGREE * 180 / pi * log(tan(pi / 4 + radians(latitude) / 2)))
+    return grid * round(-UNITS_PER_DEGREE / grid * 180 / pi * log(tan(pi / 4 + radians(latitude) / 2)))
 
 
-def _arcs(topology: dict) -> list[list[Point]]:
+def _arcs(topology: dict, grid: int) -> list[list[Point]]:
     """Arcs as points of the plane; those of the file are quantised differences."""
     (scale_x, scale_y), (left, bottom) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
@@ -57,14 +62,18 @@ def _arcs(topology: dict) -> list[list[Point]]:
         points = []
         for step_x, step_y in arc:
             x, y = x + step_x, y + step_y
-            points.append((round((left + x * scale_x) * UNITS_PER_DEGREE), _down(bottom + y * scale_y)))
+            point = _across(left + x * scale_x, grid), _down(bottom + y * scale_y, grid)
+            if not points or point != points[-1]:
+                points.append(point)
         arcs.append(points)
     return arcs
 
 
 def _outline(territory_id: int, geometry: dict, arcs: list[list[Point]]) -> Outline:
     polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
-    rings = [_ring(indexes, arcs) for polygon in polygons for indexes in polygon]
+    drawn = [_ring(indexes, arcs) for polygon in polygons for indexes in polygon]
+    # On a coarse grid an islet may shrink to a point; the largest ring always stays.
+    rings = [ring for ring in drawn if len(ring) > 3] or [max(drawn, key=len)]
     across = [x for ring in rings for x, _ in ring]
     down = [y for ring in rings for _, y in ring]
     return Outline(
