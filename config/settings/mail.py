@@ -17,3 +17,6 @@ EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = CTAI_OUTBOX
+CTAI_BASE_URL = text(
+    "CTAI_BASE_URL", "http://127.0.0.1:8000", about="Adresse publique du site, pour les liens des courriels."
+).rstrip("/")

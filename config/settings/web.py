@@ -34,6 +34,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "ctai.design.context.frame",
                 "ctai.accounts.context.membership",
+                "ctai.notifications.context.waiting",
             ],
             "builtins": ["ctai.design.templatetags.ctai"],
         },

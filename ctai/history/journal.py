@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from ctai.accounts.models import Membership
-from ctai.history.models import BOTH, Entry, Head
+from ctai.history.models import BOTH, Entry, Head, Pending
 
 SEALED_FIELDS = (
     "stream",
@@ -97,6 +97,7 @@ def record(
     )
     entry.digest = seal(entry)
     entry.save(force_insert=True)
+    Pending.objects.create(entry=entry)
     head.sequence, head.digest = entry.sequence, entry.digest
     head.save(update_fields=["sequence", "digest"])
     return entry

@@ -63,3 +63,15 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stream} #{self.sequence} {self.act}"
+
+
+class Pending(models.Model):
+    """An act nobody has been told of yet: written with its entry, removed by whoever tells people.
+
+    An outbox in the same transaction: no message is lost, none leaves for an act that was rolled back.
+    """
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.entry)

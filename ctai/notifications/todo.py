@@ -1,0 +1,1 @@
+def waiting_count(m, d): return 0
