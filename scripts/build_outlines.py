@@ -16,6 +16,7 @@ TRUE, DISPLAYED = "departements_2026.geojson", "departements_affichage_drom_rapp
 TARGET = Path(__file__).resolve().parents[1] / "ctai/design/data/departements.json"
 WIDTH, MARGIN = 640, 4
 OVERSEAS = ("971", "972", "973", "974", "976")
+CLOSE_UP, CLOSE_UP_WIDTH, CLOSE_UP_TOP = ("75", "92", "93", "94"), 62, 26
 LAMBERT = {"lon": 3.0, "lat": 46.5, "south": 44.0, "north": 49.0}
 
 Point = tuple[float, float]
@@ -72,6 +73,19 @@ def aligned(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> bool:
     return (b[0] - a[0]) * (c[1] - b[1]) == (b[1] - a[1]) * (c[0] - b[0])
 
 
+def close_up(projected: dict[str, list[Ring]]) -> dict[str, str]:
+    """Paris and its three neighbours drawn larger, in the empty corner beyond Alsace."""
+    near = {code: projected[code] for code in CLOSE_UP}
+    west, south, east, north = bounds([point for shape in near.values() for ring in shape for point in ring])
+    scale, left, top = CLOSE_UP_WIDTH / (east - west), WIDTH - MARGIN - CLOSE_UP_WIDTH, CLOSE_UP_TOP
+    return {
+        code: "".join(
+            written([((x - west) * scale + left, (north - y) * scale + top) for x, y in ring], largest=True) for ring in shape
+        )
+        for code, shape in near.items()
+    }
+
+
 def inset(true: Ring, shown: Ring) -> dict[str, list[float]]:
     """How an overseas département was moved: shown = a × true + b on each axis, and where it truly is."""
     west, south, east, north = bounds(true)
@@ -108,6 +122,7 @@ def main(folder: Path) -> None:
         "insets": {code: inset(sum(rings(true[code]), []), sum(rings(features[code]), [])) for code in OVERSEAS},
         "names": {code: one["properties"]["nom"] for code, one in sorted(features.items())},
         "paths": paths,
+        "close_up": close_up(projected),
     }  # fmt: skip
     TARGET.write_text(json.dumps(result, ensure_ascii=False, indent=0) + "\n")
     print(f"{TARGET} : {len(paths)} départements, {TARGET.stat().st_size} octets")

@@ -71,16 +71,9 @@ def choropleth(
         known["paths"][code]
     bounds = breaks([value for value in values.values() if value is not None], min(classes, 5))
     identifier = key or slug(title)
-    marks = []
-    for code, path in known["paths"].items():
-        value = values.get(code)
-        shown = ABSENT if value is None else f"{number(value)} {unit}"
-        name = f"{known['names'][code]} ({code}) : {shown}"
-        if value is None:
-            marks.append(mark("path", "m-0", title=name, url=links.get(code, ""), d=path, fill=f"url(#{identifier}-vide)"))
-        else:
-            css = f"m-{_shade(_rank(float(value), bounds), len(bounds))}"
-            marks.append(mark("path", css, title=name, url=links.get(code, ""), d=path))
+    marks = [mark("path", "m-land", d="".join(known["paths"][code] for code in known["close_up"]))]
+    marks += [_area(code, path, values.get(code), unit, bounds, links.get(code, ""), identifier) for code, path in _areas()]
+    marks.append(mark("text", "ctai-chart__axis", text="Paris et petite couronne", x=known["width"] - 4, y=16, text_anchor="end"))
     rows = sorted((code for code, value in values.items() if value is not None), key=lambda code: -float(values[code] or 0))
     table = Table(
         ("Département", unit[:1].upper() + unit[1:]),
@@ -93,6 +86,22 @@ def choropleth(
         _legend(values, bounds, with_absent=has_gaps), source, is_map=True,
         row_urls=tuple(links.get(code, "") for code in rows),
     )  # fmt: skip
+
+
+def _areas() -> list[tuple[str, str]]:
+    """(code, path) of every outline; Paris and its neighbours come from the close-up, too small to be seen on the map."""
+    known = outlines()
+    return [*((code, path) for code, path in known["paths"].items() if code not in known["close_up"]), *known["close_up"].items()]
+
+
+def _area(
+    code: str, path: str, value: Number | None, unit: str, bounds: list[float], url: str, identifier: str
+) -> Mark:
+    name = f"{outlines()['names'][code]} ({code}) : "
+    if value is None:
+        return mark("path", "m-0", title=name + ABSENT, url=url, d=path, fill=f"url(#{identifier}-vide)")
+    css = f"m-{_shade(_rank(float(value), bounds), len(bounds))}"
+    return mark("path", css, title=f"{name}{number(value)} {unit}", url=url, d=path)
 
 
 def _rank(value: float, bounds: list[float]) -> int:
