@@ -6,7 +6,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "ctai.design.collected.CollectedFilesConfig",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",

@@ -14,6 +14,8 @@ from ctai.design.formats import day, euros
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2060, 12, 31)
 LARGEST_AMOUNT = Decimal("9999999999.99")
+_SPACES = re.compile(r"\s")  # no-break and narrow spaces included
+_EURO = re.compile(r"(€|euros?|eur)$", re.IGNORECASE)
 # Characters that reorder or hide text: a name could read one way on screen and another on the signed document.
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -87,7 +89,7 @@ class MoneyField(forms.CharField):
         text = super().to_python(value)
         if text is None:
             return None
-        amount = _read_amount(re.sub(r"[\s\u00a0\u202f]|€|euros?", "", text, flags=re.IGNORECASE))
+        amount = _read_amount(_EURO.sub("", _SPACES.sub("", text)))
         self._check_bounds(amount)
         return amount.quantize(Decimal("0.01"))
 
@@ -124,6 +126,16 @@ def _read_amount(text: str) -> Decimal:
     return amount
 
 
+class CountField(forms.IntegerField):
+    """A whole number, never negative, typed with or without spaces: « 12 500 »."""
+
+    def __init__(self, *, min_value: int = 0, max_value: int = 100_000_000, **options: Any) -> None:
+        super().__init__(min_value=min_value, max_value=max_value, **options)
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python(_SPACES.sub("", value) if isinstance(value, str) else value)
+
+
 class SiretField(forms.CharField):
     """14 digits with a right check digit; La Poste's offices (SIREN 356 000 000) have their own rule."""
 
@@ -132,7 +144,7 @@ class SiretField(forms.CharField):
         super().__init__(max_length=30, **options)
 
     def to_python(self, value: Any) -> str:
-        digits = re.sub(r"[\s\u00a0\u202f.\-]", "", super().to_python(value))
+        digits = re.sub(r"[\s.\-]", "", super().to_python(value))
         if not digits:
             return ""
         if len(digits) != 14 or not (digits.isascii() and digits.isdigit()):

@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 
-from ctai.design.fields import DateInput, DayField, LongText, MoneyField, PlainText, SiretField
+from ctai.design.fields import CountField, DateInput, DayField, LongText, MoneyField, PlainText, SiretField
 
 __all__ = [
-    "CtaiForm", "CtaiModelForm", "DateInput", "DayField", "LongText", "MoneyField", "PlainText", "SiretField",
+    "CountField", "CtaiForm", "CtaiModelForm", "DateInput", "DayField", "LongText", "MoneyField", "PlainText", "SiretField",
     "VersionedFormMixin",
 ]  # fmt: skip
 
@@ -57,6 +57,16 @@ def _built_in(field: forms.Field) -> dict[str, str]:
     return found
 
 
+def _keep_typing(field: forms.Field) -> None:
+    """A browser empties <input type=number> when what was typed is not a number; a text field shows it beside the error."""
+    widget = field.widget
+    if type(widget) is forms.NumberInput:
+        widget.input_type = "text"
+        widget.attrs["inputmode"] = "decimal" if isinstance(field, forms.DecimalField | forms.FloatField) else "numeric"
+        for bound in ("min", "max", "step"):
+            widget.attrs.pop(bound, None)
+
+
 class _Rendering:
     """Draw with our own templates and speak French at every error."""
 
@@ -67,6 +77,7 @@ class _Rendering:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():  # type: ignore[attr-defined]
+            _keep_typing(field)
             label = str(field.label or name.replace("_", " ").capitalize())
             built_in = _built_in(field)
             for code, sentence in _sentences(field, label).items():

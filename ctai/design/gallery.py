@@ -9,7 +9,7 @@ from django import forms
 from django.core.paginator import Page, Paginator
 
 from ctai.design.charts import Chart, bar_chart, line_chart, share_chart
-from ctai.design.forms import CtaiForm, DayField, LongText, MoneyField, PlainText, SiretField, VersionedFormMixin
+from ctai.design.forms import CountField, CtaiForm, DayField, LongText, MoneyField, PlainText, SiretField, VersionedFormMixin
 from ctai.design.maps import choropleth, dot_map, outlines
 
 _THEMES = [("housing", "Logement"), ("jobs", "Emploi"), ("language", "Apprentissage du français")]
@@ -24,7 +24,7 @@ class GalleryForm(VersionedFormMixin, CtaiForm):
     starts_on = DayField(label="Début de l'action", help_text="Par exemple 01/01/2026.")
     asked = MoneyField(label="Montant demandé à l'État", help_text="En euros, par exemple 12 500,00.")
     siret = SiretField(label="SIRET du porteur", help_text="14 chiffres, sur l'avis de situation Insee.")
-    people = forms.IntegerField(label="Personnes attendues", min_value=0, max_value=100_000)
+    people = CountField(label="Personnes attendues", max_value=100_000)
     route = forms.ChoiceField(
         label="Qui reçoit l'argent ?",
         choices=[("authority", "La collectivité"), ("operator", "Le porteur d'action, directement")],
