@@ -86,7 +86,8 @@ def render(kind: str, version: int, data: dict[str, Any]) -> bytes:
         raise UnknownTemplate(f"{kind} v{version}")
     tpl = DocxTemplate(path)
     tpl.init_docx()
-    code = page_code(digest_of(kind, version, data))
+    # The PDF of the same data is another document, with its own code.
+    code = page_code(digest_of(f"{kind}_docx", version, data))
     context = {**_laid_out(tpl, printable(data)), "code": code}
     tpl.render(context, jinja_env=SandboxedEnvironment(autoescape=True))
     day = date.fromisoformat(data["head"]["date"])

@@ -1,0 +1,52 @@
+"""The documents that can be produced: label, template, file type. A new template number never replaces an old one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from ctai.documents.engine import docx, typst_pdf
+
+Render = Callable[[str, int, dict[str, Any]], bytes]
+
+
+class DocumentKind(StrEnum):
+    INTENT_LETTER = "intent_letter"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    DIAGNOSIS_REPORT = "diagnosis_report"
+    CONTRACT = "contract"
+    CONTRACT_DOCX = "contract_docx"
+
+
+@dataclass(frozen=True)
+class KindFacts:
+    """`template`, `version`: the template used for new documents. `stem`: beginning of the file's name."""
+
+    label: str
+    template: str
+    version: int
+    suffix: str
+    stem: str
+    render: Render
+
+
+FACTS: dict[DocumentKind, KindFacts] = {
+    DocumentKind.INTENT_LETTER: KindFacts(
+        "Lettre d'intention (PDF)", "intent_letter", 1, ".pdf", "lettre-intention", typst_pdf.render
+    ),
+    DocumentKind.ACKNOWLEDGEMENT: KindFacts(
+        "Accusé de réception (PDF)", "acknowledgement", 1, ".pdf", "accuse-reception", typst_pdf.render
+    ),
+    DocumentKind.DIAGNOSIS_REPORT: KindFacts(
+        "Diagnostic partagé (PDF)", "diagnosis_report", 1, ".pdf", "diagnostic", typst_pdf.render
+    ),
+    DocumentKind.CONTRACT: KindFacts("Contrat et annexes (PDF)", "contract", 1, ".pdf", "contrat", typst_pdf.render),
+    DocumentKind.CONTRACT_DOCX: KindFacts(
+        "Contrat et annexes (Word, modifiable)", "contract", 1, ".docx", "contrat", docx.render
+    ),
+}
+KIND_CHOICES = [(kind.value, facts.label) for kind, facts in FACTS.items()]
+
+
+def file_name(kind: DocumentKind, number: str) -> str:
+    return f"{FACTS[kind].stem}-{number}{FACTS[kind].suffix}"

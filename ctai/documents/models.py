@@ -1,0 +1,111 @@
+"""Documents asked for and made, and the workers that make them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from ctai.accounts.models import Membership
+from ctai.contracts.models import Contract
+from ctai.documents.kinds import KIND_CHOICES, DocumentKind, file_name
+from ctai.files.models import StoredFile
+from ctai.rules.roles import Side
+from ctai.rules.states import HIDDEN_FROM_STATE, STATE_CHOICES
+
+
+class ProductionState(models.TextChoices):
+    QUEUED = "queued", "En attente"
+    RUNNING = "running", "En cours"
+    DONE = "done", "Prêt"
+    FAILED = "failed", "Échec"
+
+
+class ProductionQuerySet(models.QuerySet["Production"]):
+    def visible_to(self, membership: Membership | None) -> ProductionQuerySet:
+        """The documents of the contracts one sees; the State never sees what was made while the letter was a draft."""
+        shown = self.filter(contract__in=Contract.objects.visible_to(membership))
+        if membership is not None and membership.side == Side.STATE:
+            return shown.exclude(contract_state__in=[state.value for state in HIDDEN_FROM_STATE])
+        return shown
+
+
+class Production(models.Model):
+    """One document. `data` is frozen when it is asked for: with `template_version` it gives the same bytes for ever.
+
+    `digest`: SHA-256 of kind, template number and data, so asking twice for the same thing gives the same row.
+    `page_code`: its short form, printed at the foot of each page. `result_digest`: SHA-256 of the file itself.
+    """
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="productions")
+    kind = models.CharField(max_length=20, choices=KIND_CHOICES)
+    template_version = models.PositiveSmallIntegerField()
+    contract_state = models.CharField(max_length=16, choices=STATE_CHOICES)
+    data = models.JSONField()
+    digest = models.CharField(max_length=64, unique=True)
+    page_code = models.CharField(max_length=14, unique=True)
+    requested_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=ProductionState.choices, default=ProductionState.QUEUED)
+    progress = models.PositiveSmallIntegerField(default=0)
+    # Grows at each start; a worker believed lost that wakes up finds another number here and keeps its hands off.
+    attempts = models.PositiveSmallIntegerField(default=0)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    task_id = models.UUIDField(null=True, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+    result = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    result_digest = models.CharField(max_length=64, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ProductionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["contract", "kind"]), models.Index(fields=["state"])]
+        constraints = [
+            models.CheckConstraint(
+                name="production_done_has_a_file",
+                condition=Q(state="done", result__isnull=False, progress=100) | (~Q(state="done") & Q(result=None)),
+                violation_error_message="Un document prêt a son fichier, un autre n'en a pas.",
+            ),
+            models.CheckConstraint(
+                name="production_progress_in_percent",
+                condition=Q(progress__lte=100),
+                violation_error_message="L'avancement va de 0 à 100.",
+            ),
+            models.CheckConstraint(
+                name="production_failed_says_why",
+                condition=~Q(state="failed") | ~Q(error=""),
+                violation_error_message="Un échec dit pourquoi.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.page_code}"
+
+    @property
+    def file_name(self) -> str:
+        return file_name(DocumentKind(self.kind), self.contract.number)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in (ProductionState.QUEUED, ProductionState.RUNNING)
+
+
+class WorkerBeat(models.Model):
+    """A worker alive: it writes `seen_at` every few seconds, whatever task it runs. Removed when it stops cleanly."""
+
+    worker_id = models.CharField(max_length=64, primary_key=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="worker_beat_after_start",
+                condition=Q(seen_at__gte=F("started_at")),
+                violation_error_message="Un signe de vie suit le démarrage.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.worker_id

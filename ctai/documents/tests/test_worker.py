@@ -1,0 +1,178 @@
+"""The worker: takes up what a dead one left, three times at most; does what comes back; stops when told."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from ctai.documents import periodic
+from ctai.documents.making import GIVEN_UP
+from ctai.documents.models import Production, ProductionState, WorkerBeat
+from ctai.documents.reaper import alive, beat, reap
+from ctai.documents.tests.factories import make_production
+from ctai.files.models import StoredFile
+
+# A worker whose rendering lasts until it is killed.
+STUCK = """
+import django, sys, time
+django.setup()
+from django.core.management import call_command
+from ctai.documents import making
+from ctai.documents.kinds import DocumentKind
+facts = making.FACTS[DocumentKind.CONTRACT]
+def stuck(*args):
+    print("stuck", flush=True)
+    time.sleep(600)
+making.FACTS[DocumentKind.CONTRACT] = type(facts)(**{**vars(facts), "render": stuck})
+call_command("worker", "--interval", "0.1")
+"""
+
+
+def lost_task(production: Production, *, starts: int, ago: int = 600) -> DBTaskResult:
+    """The task of a production as a dead worker leaves it."""
+    task = DBTaskResult.objects.get(pk=production.task_id)
+    task.status = TaskResultStatus.RUNNING
+    task.started_at = timezone.now() - timedelta(seconds=ago)
+    task.worker_ids = [f"dead-{number}" for number in range(starts)]
+    task.save()
+    Production.objects.filter(pk=production.pk).update(state=ProductionState.RUNNING, attempts=starts)
+    return task
+
+
+@pytest.mark.django_db
+def test_a_task_of_a_silent_worker_is_queued_again() -> None:
+    task = lost_task(make_production(queued=True), starts=1)
+    assert reap(timezone.now(), lost_after=60) == 1
+    task.refresh_from_db()
+    assert task.status == TaskResultStatus.READY
+
+
+@pytest.mark.django_db
+def test_a_task_of_a_living_worker_is_left_alone_however_long() -> None:
+    lost_task(make_production(queued=True), starts=1)
+    beat("dead-0", timezone.now())
+    assert reap(timezone.now(), lost_after=60) == 0
+
+
+@pytest.mark.django_db
+def test_the_third_loss_fails_the_task_and_the_production_says_why() -> None:
+    production = make_production(queued=True)
+    task = lost_task(production, starts=3)
+    assert reap(timezone.now(), lost_after=60) == 0
+    task.refresh_from_db()
+    production.refresh_from_db()
+    assert task.status == TaskResultStatus.FAILED
+    assert (production.state, production.error) == (ProductionState.FAILED, GIVEN_UP)
+
+
+@pytest.mark.django_db
+def test_the_oldest_worker_alive_watches() -> None:
+    now = timezone.now()
+    beat("old", now - timedelta(seconds=30))
+    beat("young", now)
+    beat("old", now)
+    beat("gone", now - timedelta(hours=1))
+    assert alive(now, 60) == ["old", "young"]
+
+
+def test_periodic_functions_are_called_and_one_that_fails_stops_nobody(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    called: list[str] = []
+
+    def broken() -> None:
+        raise ValueError("panne")
+
+    monkeypatch.setattr(periodic, "_functions", [])
+    periodic.register(broken)
+    periodic.register(lambda: called.append("a"))
+    periodic.run_all()
+    assert called == ["a"]
+    assert "en échec" in caplog.text
+
+
+@pytest.fixture
+def database(transactional_db: None) -> dict[str, str]:
+    """The environment of a worker on the database of the test."""
+    values = connection.settings_dict
+    name = values["NAME"]
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{name}"
+    else:
+        host = f"{values['USER']}:{values['PASSWORD']}@{values['HOST'] or 'localhost'}:{values['PORT'] or 5432}"
+        url = f"postgresql://{host}/{name}"
+    return {
+        **{key: value for key, value in os.environ.items() if not key.startswith("CTAI_")},
+        "DATABASE_URL": url,
+        "CTAI_VAR": str(settings.VAR_DIR),
+        "CTAI_SECRET": settings.SECRET_KEY,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def wait_until(done: Callable[[], bool], seconds: float = 20) -> None:
+    limit = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < limit, "trop long"
+        time.sleep(0.05)
+
+
+def started(environment: dict[str, str], *command: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, *command],
+        env=environment,
+        cwd=Path(settings.BASE_DIR),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def test_a_worker_killed_in_the_middle_leaves_the_job_to_the_next_one(database: dict[str, str]) -> None:
+    production = make_production(queued=True)
+    first = started(database, "-c", STUCK)
+    try:
+        assert first.stdout is not None
+        wait_until(lambda: "stuck" in first.stdout.readline())
+        production.refresh_from_db()
+        assert (production.state, production.attempts) == (ProductionState.RUNNING, 1)
+    finally:
+        first.kill()
+        first.communicate(timeout=10)
+    assert Production.objects.get().state == ProductionState.RUNNING
+    second = started(database, "manage.py", "worker", "--interval", "0.1", "--lost-after", "1")
+    try:
+        wait_until(lambda: Production.objects.get().state == ProductionState.DONE or second.poll() is not None)
+    finally:
+        second.send_signal(signal.SIGTERM)
+        output, _ = second.communicate(timeout=20)
+    assert second.returncode == 0, output
+    assert "Worker arrêté." in output
+    assert Production.objects.get().attempts == 2
+    assert StoredFile.objects.count() == 1
+    # The worker that stopped cleanly is not counted as lost; the killed one left its last sign of life.
+    assert WorkerBeat.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_in_batch_the_worker_makes_what_waits_and_stops() -> None:
+    production = make_production(queued=True)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
+    call_command("worker", batch=True, interval=0, lost_after=60.0)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+    production.refresh_from_db()
+    assert production.state == ProductionState.DONE
