@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ctai.territories.french import of_territory
 from ctai.territories.models import Kind, Outline, Territory
 from ctai.territories.reads import members_of
 
@@ -80,7 +81,9 @@ def _surroundings(territory: Territory) -> tuple[Iterable[int], str]:
     match territory.kind:
         case Kind.COMMUNE:
             group = territory.ept or territory.epci or territory.arrondissement
-            return (members_of(group).values_list("pk", flat=True), f"les communes de {group.label}") if group else ([], "")
+            if group is None:
+                return [], ""
+            return members_of(group).values_list("pk", flat=True), f"les communes {of_territory(group)}"
         case Kind.EPCI:
             beside = current.filter(kind=Kind.EPCI, departement=territory.departement_id)
             return beside, "les autres intercommunalités du département"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+from ctai.territories.loading import index
 from ctai.territories.models import Kind, Service, Territory
 
 VINTAGE = "2026"
@@ -49,6 +50,7 @@ COMMUNES = [
     ("93001", "Aubervilliers", "219300019", "93", "933", "200054781", "200057867", 88365),
     ("93008", "Bobigny", "219300084", "93", "931", "200054781", "", 56927),
 ]
+POSTCODES = {"12145": "12100", "12202": "12000", "25056": "25000", "93066": "93200 93210 93380"}
 # kind, name, département, arrondissement, seat, address, postcode, city
 SERVICES = [
     ("prefecture", "Préfecture de l'Aveyron", "12", "122", "12202", "Place Charles-de-Gaulle, BP 715", "12007", "Rodez"),
@@ -61,12 +63,16 @@ SERVICES = [
 
 
 def make_territories() -> SimpleNamespace:
-    """Aveyron, Doubs and Seine-Saint-Denis with their authorities and prefectures; `at["commune-12145"]` holds each row."""
+    """Aveyron, Doubs and Seine-Saint-Denis with their authorities, prefectures and search index.
+
+    `at["commune-12145"]` holds each row.
+    """
     at: dict[str, Territory] = {}
     _higher_levels(at)
     _authorities(at)
     _communes(at)
     _services(at)
+    index.rebuild([{"code_insee": code, "codes_postaux": POSTCODES.get(code, "")} for code, *_ in COMMUNES], [], [])
     return SimpleNamespace(at=at, **_nicknames(at))
 
 
