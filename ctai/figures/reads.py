@@ -114,11 +114,11 @@ def sum_sentence(series: Series, value: Value) -> str:
     if not missing:
         return f"Somme de {whole(members)}{NO_BREAK}{noun}{'s' if members > 1 else ''}."
     has = "n'ont" if missing > 1 else "n'a"
-    return (
-XXX        f"Somme impossible : {missing}{NO_BREAK}{noun}{'s' if missing > 1 else ''} sur {members} {has} pas de valeur. "
-
-        f"Les autres totalisent {series.written(value.known_sum)}."
-    )
+    without = f"{whole(missing)} {noun}{'s' if missing > 1 else ''} sur {whole(members)}"
+    sentence = f"Somme impossible : {without} {has} pas de valeur."
+    if missing < members:
+        sentence += f" Les autres totalisent {series.written(value.known_sum)}."
+    return sentence
 
 
 def chain_of(territory: Territory) -> list[Territory | None]:
@@ -158,9 +158,7 @@ def _figures(every: Iterable[Series], chain: Sequence[Territory | None], rows: R
     return [_figure(series, chain, rows, tuple(parts[series.pk])) for series in wholes]
 
 
-def _figure(
-    series: Series, chain: Sequence[Territory | None], rows: Rows, parts: tuple[Figure, ...] = ()
-) -> Figure:
+def _figure(series: Series, chain: Sequence[Territory | None], rows: Rows, parts: tuple[Figure, ...] = ()) -> Figure:
     at, stored = _level(series, chain, rows)
     if not stored:
         return Figure(series, None, "", False, parts=parts)

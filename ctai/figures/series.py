@@ -27,14 +27,12 @@ class SeriesFacts:
 
 _IMMIGRANT = (
     "« Immigré » n'est ni « étranger » ni « primo-arrivant » : une personne immigrée peut être devenue française, "
-    "ou vivre "
-    "en France depuis des décennies."
+    "ou vivre en France depuis des décennies."
 )
 _WIDE_QUARTER = "Taux trimestriel provisoire, repris d'une copie : ne le comparez pas à la moyenne annuelle de 2020."
 _PROJECTS = (
     "Un minimum : les petites cases couvertes par le secret statistique ne sont pas comptées. Ce sont des "
-    "intentions déclarées "
-    "par les employeurs, pas des embauches."
+    "intentions déclarées par les employeurs, pas des embauches."
 )
 _RPLS = (
     "Une commune absente du fichier n'a aucun logement social ou relève du secret statistique : "
