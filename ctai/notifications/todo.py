@@ -1,1 +1,125 @@
-def waiting_count(m, d): return 0
+""""Ce qui m'attend": what a person's organisation is expected to do, late first; then what others hold."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+
+from ctai.accounts.models import Membership
+from ctai.contracts.models import Contract, Party
+from ctai.exchanges.models import Decision
+from ctai.monitoring.models import YearlyReport
+from ctai.rules.deadlines import days_late
+from ctai.rules.reports import REPORT_LABELS, REPORT_TURN, ReportState
+from ctai.rules.roles import OrganisationKind, Side
+from ctai.rules.states import STATES, State
+
+SHOWN = 50
+_PARTIES = (OrganisationKind.AUTHORITY, OrganisationKind.PREFECTURE)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line: which contract, what is expected, since when, where to go. `late`: days past the expected length."""
+
+    contract: Contract
+    sentence: str
+    since: date
+    url: str
+    late: int = 0
+    holder: str = ""
+
+    def days(self, today: date) -> int:
+        return (today - self.since).days
+
+
+@dataclass(frozen=True)
+class Todo:
+    mine: list[Item]
+    both: list[Item]
+    others: list[Item]
+
+
+def _states(turn: Side | None) -> list[str]:
+    return [state.value for state, facts in STATES.items() if facts.turn == turn and not facts.closed]
+
+
+def own_contracts(membership: Membership) -> Q:
+    """The contracts this membership's organisation is a party to, as a condition on Contract."""
+    if membership.organisation.kind == OrganisationKind.PREFECTURE:
+        return Q(prefecture=membership.organisation_id) & ~Q(state=State.DRAFT)
+    return Q(pk__in=Party.objects.filter(organisation=membership.organisation_id).values("contract_id"))
+
+
+def waiting_count(membership: Membership, today: date) -> int:
+    """The number shown in the header: contracts whose turn it is, in one query."""
+    if membership.organisation.kind not in _PARTIES:
+        return 0
+    return Contract.objects.filter(own_contracts(membership), state__in=_states(membership.side)).count()
+
+
+def todo(membership: Membership, today: date) -> Todo:
+    """The three lists of the home page of a party: five queries whatever their length, `SHOWN` contracts at most."""
+    if membership.organisation.kind not in _PARTIES:
+        return Todo([], [], [])
+    contracts = (
+        Contract.objects.filter(own_contracts(membership))
+        .exclude(state__in=[state.value for state, facts in STATES.items() if facts.closed])
+        .select_related("territory", "lead", "prefecture")
+        .order_by("state_since", "pk")
+    )
+    mine, both, others = [], [], []
+    for contract in contracts.exclude(state=State.IN_FORCE)[:SHOWN]:
+        turn = STATES[State(contract.state)].turn
+        target = mine if turn == membership.side else both if turn is None else others
+        target.append(_of_contract(contract, membership, today))
+    mine += [*_reports(membership, today), *_decisions(membership, today)]
+    return Todo(*(sorted(items, key=lambda item: (-item.late, item.since)) for items in (mine, both, others)))
+
+
+def _of_contract(contract: Contract, membership: Membership, today: date) -> Item:
+    state = State(contract.state)
+    turn = STATES[state].turn
+    holder = contract.lead if turn == Side.AUTHORITY else contract.prefecture
+    return Item(
+        contract,
+        contract.label_for(membership.side),
+        contract.state_since,
+        reverse("lifecycle:contract", kwargs={"number": contract.number}),
+        days_late(state, contract.state_since, today),
+        "" if turn is None or turn == membership.side else str(holder),
+    )
+
+
+def _reports(membership: Membership, today: date) -> list[Item]:
+    states = [state.value for state, turn in REPORT_TURN.items() if turn == membership.side]
+    reports = YearlyReport.objects.filter(
+        contract__in=Contract.objects.filter(own_contracts(membership)).values("pk"), state__in=states
+    ).select_related("contract__territory")
+    return [
+        Item(
+            report.contract,
+            f"Bilan {report.year} : {REPORT_LABELS[ReportState(report.state)].lower()}",
+            report.state_since,
+            reverse("monitoring:report", kwargs={"number": report.contract.number, "year": report.year}),
+            max(0, (today - report.due_on).days) if report.is_editable else 0,
+        )
+        for report in reports.order_by("due_on")[:SHOWN]
+    ]
+
+
+def _decisions(membership: Membership, today: date) -> list[Item]:
+    decisions = Decision.objects.filter(
+        owner=membership.organisation_id, done_on=None, meeting__is_shared=True
+    ).select_related("meeting__contract__territory")
+    return [
+        Item(
+            decision.meeting.contract,
+            f"Décision à tenir : {decision.text[:120]}",
+            decision.meeting.starts_at.date(),
+            reverse("exchanges:home", kwargs={"number": decision.meeting.contract.number}),
+            max(0, (today - decision.due_on).days) if decision.due_on else 0,
+        )
+        for decision in decisions[:SHOWN]
+    ]

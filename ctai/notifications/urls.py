@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from ctai.notifications import views
 
 app_name = "notifications"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("accueil/", views.home, name="home"),
+    path("accueil/tout-lu/", views.read_all, name="read_all"),
+]
