@@ -80,7 +80,8 @@ def close_up(projected: dict[str, list[Ring]]) -> dict[str, str]:
     scale, left, top = CLOSE_UP_WIDTH / (east - west), WIDTH - MARGIN - CLOSE_UP_WIDTH, CLOSE_UP_TOP
     return {
         code: "".join(
-            written([((x - west) * scale + left, (north - y) * scale + top) for x, y in ring], largest=True) for ring in shape
+            written([((x - west) * scale + left, (north - y) * scale + top) for x, y in ring], largest=True)
+            for ring in shape
         )
         for code, shape in near.items()
     }

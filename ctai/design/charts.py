@@ -105,7 +105,15 @@ def bar_chart(
     table = Table((header, heading(unit)), tuple((label, number(value)) for label, value in rows))
     described = _describe_bars(rows, unit)
     return Chart(
-        key or slug(title), title, described, unit, WIDTH, max(46 * len(rows) - 6, 20), tuple(marks), table, source=source
+        key or slug(title),
+        title,
+        described,
+        unit,
+        WIDTH,
+        max(46 * len(rows) - 6, 20),
+        tuple(marks),
+        table,
+        source=source,
     )
 
 
@@ -114,7 +122,9 @@ def _describe_bars(rows: Sequence[tuple[str, Number | None]], unit: str) -> str:
     if not known:
         return "Aucune valeur n'est renseignée."
     low, top = min(known, key=lambda row: row[1]), max(known, key=lambda row: row[1])
-    return f"De {number(low[1])} ({low[0]}) à {number(top[1])} {unit} ({top[0]}). Toutes les valeurs sont dans le tableau."
+    return (
+        f"De {number(low[1])} ({low[0]}) à {number(top[1])} {unit} ({top[0]}). Toutes les valeurs sont dans le tableau."
+    )
 
 
 @dataclass(frozen=True)
@@ -146,7 +156,14 @@ class _Axes:
         every = -(-len(xs) // 8)
         for index in range(0, len(xs), every or 1):
             drawn.append(
-                mark("text", "ctai-chart__axis", text=xs[index], x=self.x(index), y=self.bottom + 20, text_anchor="middle")
+                mark(
+                    "text",
+                    "ctai-chart__axis",
+                    text=xs[index],
+                    x=self.x(index),
+                    y=self.bottom + 20,
+                    text_anchor="middle",
+                )
             )
         return drawn
 
@@ -178,7 +195,9 @@ def line_chart(
         tuple((x, *(number(values[index]) for _, values in series)) for index, x in enumerate(xs)),
     )
     legend = tuple(Key(f"l-{rank}", name) for rank, (name, _) in enumerate(series, start=1))
-    described = f"De {xs[0]} à {xs[-1]}, en {unit}. Toutes les valeurs sont dans le tableau." if xs else "Aucune valeur."
+    described = (
+        f"De {xs[0]} à {xs[-1]}, en {unit}. Toutes les valeurs sont dans le tableau." if xs else "Aucune valeur."
+    )
     return Chart(key or slug(title), title, described, unit, WIDTH, 264, tuple(marks), table, legend, source)
 
 
@@ -236,7 +255,10 @@ def share_chart(
         marks += _shares(14 + index * 56, label, unit, parts)
     table = Table(
         (f"{header} ({unit})", *names, "Total"),
-        tuple((label, *(number(value) for _, value in parts), number(sum(value for _, value in parts))) for label, parts in rows),
+        tuple(
+            (label, *(number(value) for _, value in parts), number(sum(value for _, value in parts)))
+            for label, parts in rows
+        ),
     )
     legend = tuple(Key(f"c-{rank}", name) for rank, name in enumerate(names, start=1))
     described = f"Parts de {', '.join(names)}, en {unit}. Toutes les valeurs sont dans le tableau."

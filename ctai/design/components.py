@@ -79,11 +79,13 @@ def page_links(request: HttpRequest, page: Page) -> list[dict[str, Any]]:
     links = []
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
         is_gap = not isinstance(number, int)
-        links.append({
-            "number": number,
-            "url": "" if is_gap else with_query(request, page=number),
-            "current": number == page.number,
-        })
+        links.append(
+            {
+                "number": number,
+                "url": "" if is_gap else with_query(request, page=number),
+                "current": number == page.number,
+            }
+        )
     return links
 
 

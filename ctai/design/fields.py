@@ -75,21 +75,21 @@ class DayField(forms.DateField):
             )
 
 
-class MoneyField(forms.CharField):
+class MoneyField(forms.Field):
     """An amount in euros, typed as people write it: « 1 234,50 », « 1234.5 », « 12 000 € ». Gives a Decimal with two places."""
 
     def __init__(self, *, minimum: Decimal = Decimal(0), maximum: Decimal = LARGEST_AMOUNT, **options: Any) -> None:
         self.minimum, self.maximum = minimum, maximum
         options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
-        super().__init__(max_length=40, empty_value=None, **options)
+        super().__init__(**options)
 
     def to_python(self, value: Any) -> Decimal | None:
         if isinstance(value, Decimal):
             return value.quantize(Decimal("0.01"))
-        text = super().to_python(value)
-        if text is None:
+        text = _SPACES.sub("", str(value or ""))
+        if not text:
             return None
-        amount = _read_amount(_EURO.sub("", _SPACES.sub("", text)))
+        amount = _read_amount(_EURO.sub("", text))
         self._check_bounds(amount)
         return amount.quantize(Decimal("0.01"))
 
@@ -118,7 +118,7 @@ def _read_amount(text: str) -> Decimal:
         amount = Decimal(text)
     except InvalidOperation:
         amount = Decimal("NaN")
-    if not amount.is_finite() or not text.isascii() or "_" in text:
+    if not amount.is_finite() or not text.isascii() or "_" in text or len(text) > 40:
         raise ValidationError("Écrivez un montant en chiffres, par exemple 1 234,50.", code="invalid")
     exponent = int(amount.normalize().as_tuple().exponent)
     if exponent < -2:
@@ -152,5 +152,7 @@ class SiretField(forms.CharField):
                 "Un SIRET compte 14 chiffres : les 9 du SIREN, puis les 5 de l'établissement.", code="invalid"
             )
         if not siret.is_valid(digits):
-            raise ValidationError("Ce SIRET n'existe pas : vérifiez chaque chiffre, il y a une faute de frappe.", code="checksum")
+            raise ValidationError(
+                "Ce SIRET n'existe pas : vérifiez chaque chiffre, il y a une faute de frappe.", code="checksum"
+            )
         return digits

@@ -9,7 +9,16 @@ from django import forms
 from django.core.paginator import Page, Paginator
 
 from ctai.design.charts import Chart, bar_chart, line_chart, share_chart
-from ctai.design.forms import CountField, CtaiForm, DayField, LongText, MoneyField, PlainText, SiretField, VersionedFormMixin
+from ctai.design.forms import (
+    CountField,
+    CtaiForm,
+    DayField,
+    LongText,
+    MoneyField,
+    PlainText,
+    SiretField,
+    VersionedFormMixin,
+)
 from ctai.design.maps import choropleth, dot_map, outlines
 
 _THEMES = [("housing", "Logement"), ("jobs", "Emploi"), ("language", "Apprentissage du français")]
@@ -19,7 +28,9 @@ class GalleryForm(VersionedFormMixin, CtaiForm):
     """Each kind of field once."""
 
     title = PlainText(label="Intitulé de l'action", help_text="Commencez par un verbe : « Accompagner… », « Créer… ».")
-    summary = LongText(label="Résumé", max_length=500, required=False, help_text="Deux ou trois phrases, 500 caractères au plus.")
+    summary = LongText(
+        label="Résumé", max_length=500, required=False, help_text="Deux ou trois phrases, 500 caractères au plus."
+    )
     theme = forms.ChoiceField(label="Domaine principal", choices=[("", "Choisissez un domaine"), *_THEMES])
     starts_on = DayField(label="Début de l'action", help_text="Par exemple 01/01/2026.")
     asked = MoneyField(label="Montant demandé à l'État", help_text="En euros, par exemple 12 500,00.")
@@ -40,7 +51,6 @@ class GalleryForm(VersionedFormMixin, CtaiForm):
     certified = forms.BooleanField(label="Je certifie que ces informations sont exactes")
 
 
-
 class MergeForm(CtaiForm):
     merged = LongText(label="Le texte à garder", max_length=2000)
 
@@ -53,7 +63,15 @@ class Piece:
 
 def form_in_error() -> GalleryForm:
     return GalleryForm(
-        {"title": "", "theme": "housing", "starts_on": "1899-01-01", "asked": "-12", "siret": "123", "people": "beaucoup", "version": "3"},
+        {
+            "title": "",
+            "theme": "housing",
+            "starts_on": "1899-01-01",
+            "asked": "-12",
+            "siret": "123",
+            "people": "beaucoup",
+            "version": "3",
+        },
         auto_id="erreur_%s",
     )
 
@@ -64,9 +82,27 @@ def contract_steps() -> list[dict[str, Any]]:
         Piece("Les priorités du diagnostic", "#etapes"),
     ]
     return [
-        {"label": "Lettre d'intention", "status": "done", "date": date(2026, 3, 2), "owner": "Ville de Millau", "url": "#etapes"},
-        {"label": "Échanges", "status": "done", "date": date(2026, 4, 15), "owner": "Préfecture de l'Aveyron", "url": "#etapes"},
-        {"label": "Diagnostic partagé", "status": "current", "owner": "À vous depuis 6 jours", "missing": missing, "url": "#etapes"},
+        {
+            "label": "Lettre d'intention",
+            "status": "done",
+            "date": date(2026, 3, 2),
+            "owner": "Ville de Millau",
+            "url": "#etapes",
+        },
+        {
+            "label": "Échanges",
+            "status": "done",
+            "date": date(2026, 4, 15),
+            "owner": "Préfecture de l'Aveyron",
+            "url": "#etapes",
+        },
+        {
+            "label": "Diagnostic partagé",
+            "status": "current",
+            "owner": "À vous depuis 6 jours",
+            "missing": missing,
+            "url": "#etapes",
+        },
         {"label": "Proposition et financement", "status": "todo", "owner": "Ville de Millau"},
         {"label": "Validation et signature", "status": "todo"},
         {"label": "Années du contrat", "status": "todo", "note": "De 2027 à 2029"},
@@ -106,7 +142,11 @@ def maps() -> list[Chart]:
         (-52.3261, 4.9372, "Cayenne", "#cartes", "quoted"), (45.2278, -12.7806, "Mamoudzou", "#cartes", "quoted"),
         (-61.5331, 16.2411, "Pointe-à-Pitre", "#cartes", "quoted"), (2.3522, 48.8566, "Paris", "#cartes", "signed"),
     ]  # fmt: skip
-    tones = {"signed": "Contrat en vigueur", "engaged": "Contrat en préparation", "quoted": "Cité par une source publique"}
+    tones = {
+        "signed": "Contrat en vigueur",
+        "engaged": "Contrat en préparation",
+        "quoted": "Cité par une source publique",
+    }
     return [
         choropleth(
             "Signataires du contrat d'intégration républicaine", "personnes pour 10 000 habitants", values,

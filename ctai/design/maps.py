@@ -72,14 +72,22 @@ def choropleth(
     bounds = breaks([value for value in values.values() if value is not None], min(classes, 5))
     identifier = key or slug(title)
     marks = [mark("path", "m-land", d="".join(known["paths"][code] for code in known["close_up"]))]
-    marks += [_area(code, path, values.get(code), unit, bounds, links.get(code, ""), identifier) for code, path in _areas()]
-    marks.append(mark("text", "ctai-chart__axis", text="Paris et petite couronne", x=known["width"] - 4, y=16, text_anchor="end"))
-    rows = sorted((code for code, value in values.items() if value is not None), key=lambda code: -float(values[code] or 0))
+    marks += [
+        _area(code, path, values.get(code), unit, bounds, links.get(code, ""), identifier) for code, path in _areas()
+    ]
+    marks.append(
+        mark("text", "ctai-chart__axis", text="Paris et petite couronne", x=known["width"] - 4, y=16, text_anchor="end")
+    )
+    rows = sorted(
+        (code for code, value in values.items() if value is not None), key=lambda code: -float(values[code] or 0)
+    )
     table = Table(
         ("Département", unit[:1].upper() + unit[1:]),
         tuple((f"{known['names'][code]} ({code})", number(values[code])) for code in rows),
     )
-    described = f"Carte de {len(known['paths'])} départements, dont {len(rows)} avec une valeur. Tout est dans le tableau."
+    described = (
+        f"Carte de {len(known['paths'])} départements, dont {len(rows)} avec une valeur. Tout est dans le tableau."
+    )
     has_gaps = any(values.get(code) is None for code in known["paths"])
     return Chart(
         identifier, title, described, unit, known["width"], known["height"], tuple(marks), table,
@@ -91,7 +99,10 @@ def choropleth(
 def _areas() -> list[tuple[str, str]]:
     """(code, path) of every outline; Paris and its neighbours come from the close-up, too small to be seen on the map."""
     known = outlines()
-    return [*((code, path) for code, path in known["paths"].items() if code not in known["close_up"]), *known["close_up"].items()]
+    return [
+        *((code, path) for code, path in known["paths"].items() if code not in known["close_up"]),
+        *known["close_up"].items(),
+    ]
 
 
 def _area(

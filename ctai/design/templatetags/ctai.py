@@ -36,7 +36,7 @@ _TONES = {"debug": "info", "info": "info", "success": "success", "warning": "war
 
 @register.filter
 def side_label(value: str) -> str:
-    """"state" → « État »."""
+    """ "state" → « État »."""
     return _SIDES[Side(value)] if value else ""
 
 
@@ -149,9 +149,7 @@ def steps(contract_steps: Iterable[dict[str, Any]], label: str = "Étapes du con
 
 
 @register.inclusion_tag("design/tile.html")
-def tile(
-    title: str, value: str = "", text: str = "", url: str = "", link: str = "", level: int = 3
-) -> dict[str, Any]:
+def tile(title: str, value: str = "", text: str = "", url: str = "", link: str = "", level: int = 3) -> dict[str, Any]:
     """A title, its main value, a sentence, and where it leads. `level` is the level of its heading."""
     return {"title": title, "value": value, "text": text, "url": url, "link": link, "level": level}
 
