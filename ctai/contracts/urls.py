@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from ctai.contracts import views
 
 app_name = "contracts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("contrats/", views.index, name="list"),
+    path("contrats/<str:number>/periode/", views.period, name="period"),
+    path("contrats/<str:number>/parties/", views.parties, name="parties"),
+    path("contrats/<str:number>/journal/", views.journal, name="journal"),
+]

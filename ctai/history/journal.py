@@ -112,11 +112,10 @@ class Fault:
 
 def verify(streams: list[str] | None = None) -> Iterator[Fault]:
     """Every fault of the journal, read row by row in constant memory: edited, removed, reordered, cut at the end."""
-    heads = {head.stream: head for head in Head.objects.all()}
-    entries = Entry.objects.order_by("stream", "sequence")
+    kept, entries = Head.objects.all(), Entry.objects.order_by("stream", "sequence")
     if streams is not None:
-        entries = entries.filter(stream__in=streams)
-        heads = {name: head for name, head in heads.items() if name in streams}
+        kept, entries = kept.filter(stream__in=streams), entries.filter(stream__in=streams)
+    heads = {head.stream: head for head in kept}
     stream, previous, expected = "", "", 1
     for entry in entries.iterator(chunk_size=2000):
         if entry.stream != stream:
