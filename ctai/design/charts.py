@@ -33,7 +33,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing of `width` × `height` units and its table. `row_urls`: where each row of the table leads, "" nowhere."""
+    """A drawing of `width` × `height` units and its table. `row_urls`: where each row leads, "" nowhere."""
 
     key: str
     title: str
@@ -68,7 +68,7 @@ def slug(title: str) -> str:
 
 def short(value: Number | None) -> str:
     """A value beside its mark: decimals are for small numbers, the table keeps them all."""
-    return whole(value) if value is not None and abs(value) >= 1000 else number(value)
+    return number(value) if value is None or -1000 < value < 1000 else whole(value)
 
 
 def heading(words: str) -> str:
@@ -246,7 +246,7 @@ def share_chart(
     header: str = "Libellé",
     key: str = "",
 ) -> Chart:
-    """One full bar per row, cut in shares (the same one to five parts in each row, in the same order; ValueError else)."""
+    """One full bar per row, cut in shares (the same parts in each row, five at most; ValueError else)."""
     names = [name for name, _ in rows[0][1]] if rows else []
     if len(names) > MAX_PARTS or any([name for name, _ in parts] != names for _, parts in rows):
         raise ValueError("Chaque ligne porte les mêmes parts, cinq au plus, dans le même ordre.")

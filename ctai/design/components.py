@@ -63,7 +63,7 @@ class FieldError:
 
 
 def errors_of(form: Any) -> list[FieldError]:
-    """The errors of a form or of a formset, in the order of the page. `target` is the id to go to, "" when there is none."""
+    """The errors of a form or formset, in the order of the page. `target` is the id to go to, "" for none."""
     if hasattr(form, "forms"):
         own = [FieldError("", str(error)) for error in form.non_form_errors()]
         return own + [error for one in form.forms for error in errors_of(one)]

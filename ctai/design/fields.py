@@ -35,7 +35,7 @@ class PlainText(forms.CharField):
         super().__init__(max_length=max_length, **options)
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(clean_text(value)).strip() if isinstance(value, str) else super().to_python(value)
+        return (super().to_python(clean_text(value) if isinstance(value, str) else value) or "").strip()
 
 
 class LongText(PlainText):
@@ -76,7 +76,7 @@ class DayField(forms.DateField):
 
 
 class MoneyField(forms.Field):
-    """An amount in euros, typed as people write it: « 1 234,50 », « 1234.5 », « 12 000 € ». Gives a Decimal with two places."""
+    """An amount in euros, typed as people write it: « 1 234,50 », « 12 000 € ». Gives a Decimal with two places."""
 
     def __init__(self, *, minimum: Decimal = Decimal(0), maximum: Decimal = LARGEST_AMOUNT, **options: Any) -> None:
         self.minimum, self.maximum = minimum, maximum
@@ -112,7 +112,7 @@ class MoneyField(forms.Field):
 
 
 def _read_amount(text: str) -> Decimal:
-    """« 1234,5 » → Decimal. Scientific writing is read too, so that 1e12 is told « too large » and not « not a number »."""
+    """« 1234,5 » → Decimal. Scientific writing is read too: 1e12 is told « too large », not « not a number »."""
     text = text.replace("\u2212", "-").replace(",", ".")
     try:
         amount = Decimal(text)
@@ -144,7 +144,7 @@ class SiretField(forms.CharField):
         super().__init__(max_length=30, **options)
 
     def to_python(self, value: Any) -> str:
-        digits = re.sub(r"[\s.\-]", "", super().to_python(value))
+        digits = re.sub(r"[\s.\-]", "", super().to_python(value) or "")
         if not digits:
             return ""
         if len(digits) != 14 or not (digits.isascii() and digits.isdigit()):

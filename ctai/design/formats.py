@@ -12,7 +12,8 @@ NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 ABSENT = "non renseigné"
 MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 
 

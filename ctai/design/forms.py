@@ -7,8 +7,8 @@ from django import forms
 from ctai.design.fields import CountField, DateInput, DayField, LongText, MoneyField, PlainText, SiretField
 
 __all__ = [
-    "CountField", "CtaiForm", "CtaiModelForm", "DateInput", "DayField", "LongText", "MoneyField", "PlainText", "SiretField",
-    "VersionedFormMixin",
+    "CountField", "CtaiForm", "CtaiModelForm", "DateInput", "DayField", "LongText", "MoneyField", "PlainText",
+    "SiretField", "VersionedFormMixin",
 ]  # fmt: skip
 
 # Sentences by error code; {label} is the field's label. Fields that bring their own sentence keep it.
@@ -58,7 +58,7 @@ def _built_in(field: forms.Field) -> dict[str, str]:
 
 
 def _keep_typing(field: forms.Field) -> None:
-    """A browser empties <input type=number> when what was typed is not a number; a text field shows it beside the error."""
+    """A browser empties <input type=number> when what was typed is not a number; a text field shows it again."""
     widget = field.widget
     if type(widget) is forms.NumberInput:
         widget.input_type = "text"

@@ -114,13 +114,15 @@ def charts() -> list[Chart]:
     return [
         bar_chart(
             "Crédits demandés par domaine", "euros",
-            [("Emploi", Decimal(412_000)), ("Apprentissage du français", Decimal("287500.50")), ("Logement", Decimal(195_000)),
+            [("Emploi", Decimal(412_000)), ("Apprentissage du français", Decimal("287500.50")),
+             ("Logement", Decimal(195_000)),
              ("Santé", Decimal(64_000)), ("Mobilité", None)],
             highlight="Emploi", source=source, header="Domaine",
         ),
         line_chart(
             "Territoires engagés et contrats signés", "contrats", [str(year) for year in range(2019, 2027)],
-            [("Territoires engagés", [6, 12, 19, 27, 44, 51, 58, 63]), ("Contrats signés", [None, 4, 11, 20, 33, 42, 49, 57])],
+            [("Territoires engagés", [6, 12, 19, 27, 44, 51, 58, 63]),
+             ("Contrats signés", [None, 4, 11, 20, 33, 42, 49, 57])],
             source=source,
         ),
         share_chart(
@@ -136,9 +138,11 @@ def maps() -> list[Chart]:
     codes = list(outlines()["paths"])
     values = {code: (index * 37) % 61 for index, code in enumerate(codes) if index % 6}
     points = [
-        (3.0786, 44.0983, "Millau", "#cartes", "signed"), (6.0241, 47.2378, "Grand Besançon Métropole", "#cartes", "signed"),
+        (3.0786, 44.0983, "Millau", "#cartes", "signed"),
+        (6.0241, 47.2378, "Grand Besançon Métropole", "#cartes", "signed"),
         (-1.5536, 47.2184, "Nantes", "#cartes", "engaged"), (5.3698, 43.2965, "Marseille", "#cartes", "engaged"),
-        (-61.0742, 14.6037, "Fort-de-France", "#cartes", "engaged"), (55.4504, -20.8789, "Saint-Denis", "#cartes", "signed"),
+        (-61.0742, 14.6037, "Fort-de-France", "#cartes", "engaged"),
+        (55.4504, -20.8789, "Saint-Denis", "#cartes", "signed"),
         (-52.3261, 4.9372, "Cayenne", "#cartes", "quoted"), (45.2278, -12.7806, "Mamoudzou", "#cartes", "quoted"),
         (-61.5331, 16.2411, "Pointe-à-Pitre", "#cartes", "quoted"), (2.3522, 48.8566, "Paris", "#cartes", "signed"),
     ]  # fmt: skip
@@ -150,7 +154,7 @@ def maps() -> list[Chart]:
     return [
         choropleth(
             "Signataires du contrat d'intégration républicaine", "personnes pour 10 000 habitants", values,
-            {code: "#cartes" for code in codes}, source="données fictives de la galerie",
+            dict.fromkeys(codes, "#cartes"), source="données fictives de la galerie",
         ),
         dot_map("Contrats par territoire", points, tones=tones, source="données fictives de la galerie"),
     ]  # fmt: skip

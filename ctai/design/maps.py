@@ -17,7 +17,7 @@ _NEAR = 0.3  # degrees around an overseas département where a point still belon
 
 @lru_cache(maxsize=1)
 def outlines() -> dict[str, Any]:
-    """Paths by département code, size of the drawing, projection, insets, names, source (see scripts/build_outlines.py)."""
+    """Paths by département code, size, projection, insets, names, source (made by scripts/build_outlines.py)."""
     loaded: dict[str, Any] = json.loads(_OUTLINES.read_text(encoding="utf-8"))
     return loaded
 
@@ -97,7 +97,7 @@ def choropleth(
 
 
 def _areas() -> list[tuple[str, str]]:
-    """(code, path) of every outline; Paris and its neighbours come from the close-up, too small to be seen on the map."""
+    """(code, path) of every outline; Paris and its neighbours, too small on the map, come from the close-up."""
     known = outlines()
     return [
         *((code, path) for code, path in known["paths"].items() if code not in known["close_up"]),
@@ -120,7 +120,7 @@ def _rank(value: float, bounds: list[float]) -> int:
 
 
 def _shade(rank: int, count: int) -> int:
-    """Spread few classes over the five shades: two classes are the lightest and the darkest, one alone is in the middle."""
+    """Spread few classes over the five shades: two are the lightest and the darkest, one alone is in the middle."""
     return 3 if count == 1 else 1 + round(rank * 4 / (count - 1))
 
 
@@ -142,9 +142,9 @@ def dot_map(
     source: str = "",
     key: str = "",
 ) -> Chart:
-    """Dots on France. `points`: (longitude, latitude, label, url or "", tone); `tones`: tone → its words, in legend order.
+    """Dots on France. `points`: (longitude, latitude, label, url or "", tone); `tones`: tone → its words, in order.
 
-    The first tone is a full disc, the second a ring, the third a small square-like dark ring: told apart without colour.
+    The first tone is a dark disc, the second a ring, the third a light disc with a dark edge: told apart in grey.
     """
     known, tones = outlines(), tones or {}
     order = {tone: rank for rank, tone in enumerate(tones, start=1)}

@@ -1,4 +1,4 @@
-"""The gallery: every component once, with fictitious content, for those who build pages and for the accessibility tests."""
+"""The gallery: every component once, with fictitious content, for those who build pages and for the tests."""
 
 from datetime import date
 from decimal import Decimal

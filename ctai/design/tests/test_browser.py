@@ -32,10 +32,9 @@ def test_the_gallery_is_accessible_and_quiet(request: pytest.FixtureRequest, liv
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+@pytest.mark.urls("ctai.design.tests.urls")
 def test_the_first_tab_leads_to_the_content(page: Page, live_server) -> None:
-    visit(page, f"{live_server.url}/galerie/?page=1")
-    page.evaluate("document.activeElement.blur()")
-    page.evaluate("window.getSelection().collapse(document.body, 0)")
+    page.goto(f"{live_server.url}/conflit/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#contenu"
     page.keyboard.press("Enter")

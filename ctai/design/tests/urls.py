@@ -29,7 +29,8 @@ def conflict(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def form_in_error(request: HttpRequest) -> HttpResponse:
     page = engines["django"].from_string(
-        '{% extends "design/base.html" %}{% block content %}<h1>Essai</h1><form method="post">{{ form }}</form>{% endblock %}'
+        '{% extends "design/base.html" %}'
+        '{% block content %}<h1>Essai</h1><form method="post">{{ form }}</form>{% endblock %}'
     )
     return HttpResponse(page.render({"form": GalleryForm({"title": ""})}, request))
 

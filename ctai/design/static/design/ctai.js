@@ -6,6 +6,10 @@
     // Our sentences rather than the browser's bubbles: the server answers with a summary linked to the fields.
     for (const form of root.querySelectorAll("form[method=post]")) form.noValidate = true;
     for (const area of root.querySelectorAll("textarea[data-counter]")) count(area);
+    for (const box of root.querySelectorAll(".fr-table__container")) {
+      watcher.observe(box);
+      if (box.querySelector("table")) watcher.observe(box.querySelector("table"));
+    }
     const summary = root.querySelector("[data-focus]");
     if (summary) summary.focus();
   }
@@ -23,6 +27,19 @@
     area.addEventListener("input", tell);
     area.insertAdjacentElement("afterend", line);
     tell();
+  }
+
+  // A table wider than the screen scrolls: the keyboard must reach it, and it must say its name.
+  const watcher = new ResizeObserver((changes) => changes.forEach(({ target }) => nameScroll(target.closest(".fr-table__container"))));
+
+  function nameScroll(box) {
+    const scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+    for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
+    if (!scrolls) return;
+    const caption = box.querySelector("caption");
+    box.setAttribute("tabindex", "0");
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", caption ? caption.textContent.trim() : "Tableau");
   }
 
   document.addEventListener("click", (event) => {
