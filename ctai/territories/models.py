@@ -1,4 +1,4 @@
-"""Reference territories: one table for every level, so a contract, an organisation or a figure points at any of them."""
+"""Reference territories: one table for every level, so that a contract or a figure points at any of them."""
 
 from __future__ import annotations
 
@@ -129,8 +129,8 @@ class TerritoryName(models.Model):
     """The search index: each thing a territory is called, one row from each of its words on.
 
     "CC de Millau Grands Causses" gives the keys `ccdemillaugrandscausses` (`whole`), `millaugrandscausses`,
-    `grandscausses`, `causses`. `key` holds only a-z and 0-9, so that a range on a plain index finds prefixes in the same
-    way on SQLite and PostgreSQL. `kind` and `weight` (population) are copied here to sort without a join.
+    `grandscausses`, `causses`. `key` holds only a-z and 0-9, so that a range on a plain index finds prefixes in the
+    same way on SQLite and PostgreSQL. `kind` and `weight` (population) are copied here to sort without a join.
     Rebuilt at each load, except FORMER rows; nothing refers to it.
     """
 

@@ -39,7 +39,7 @@ def outline(territory: Territory) -> tuple[list[tuple[str, str]], str]:
     Parts are the communes of an EPCI, EPT, arrondissement or département, the départements of a region, a commune
     itself. ([], "") where there is no outline (collectivités d'outre-mer, communes re-created since 2018).
     """
-    parts = [territory.pk] if territory.kind == Kind.COMMUNE else members_of(territory).values("pk")
+    parts = Territory.objects.filter(pk=territory.pk) if territory.kind == Kind.COMMUNE else members_of(territory)
     rows = list(Outline.objects.filter(territory__in=parts).select_related("territory").order_by("territory__code"))
     return [(row.territory.code, row.path) for row in rows], viewbox(rows)
 
@@ -92,7 +92,8 @@ def _surroundings(territory: Territory) -> tuple[Iterable[int], str]:
         case Kind.ARRONDISSEMENT:
             return [territory.departement_id] if territory.departement_id else [], "le département"
         case Kind.DEPARTEMENT:
-            return current.filter(kind=Kind.DEPARTEMENT, region=territory.region_id), "les autres départements de la région"
+            beside = current.filter(kind=Kind.DEPARTEMENT, region=territory.region_id)
+            return beside, "les autres départements de la région"
     if territory.code in OVERSEAS_REGIONS:
         return [], ""
     return current.filter(kind=Kind.REGION).exclude(code__in=OVERSEAS_REGIONS), "les autres régions de métropole"

@@ -27,7 +27,8 @@ def sub_prefecture_of(territory: Territory) -> Service | None:
     if arrondissement_id is None:
         return None
     seats = Service.objects.filter(kind=Service.Kind.SUB_PREFECTURE)
-    return seats.select_related("departement", "seat", "arrondissement").filter(arrondissement=arrondissement_id).first()
+    seats = seats.select_related("departement", "seat", "arrondissement")
+    return seats.filter(arrondissement=arrondissement_id).first()
 
 
 def _main_arrondissement(territory: Territory) -> int | None:
@@ -64,7 +65,7 @@ def departements_of(territory: Territory) -> list[Territory]:
         return list(members_of(territory))
     main = [territory.departement] if territory.departement else []
     if territory.kind in (Kind.EPCI, Kind.EPT):
-        return [*main, *territory.departements.exclude(pk=territory.departement_id).order_by("code")]
+        return [*main, *territory.departements.exclude(pk__in=[one.pk for one in main]).order_by("code")]
     return main
 
 
@@ -111,7 +112,7 @@ def sheet(territory: Territory) -> Sheet:
     prefecture, sub = prefecture_of(territory), sub_prefecture_of(territory)
     first = sub or prefecture
     departements = departements_of(territory)
-    others = [departement.pk for departement in departements if prefecture and departement.pk != prefecture.departement_id]
+    others = [one.pk for one in departements if prefecture and one.pk != prefecture.departement_id]
     seats = Service.objects.select_related("departement", "arrondissement").order_by("departement__code")
     listed = territory.kind in (Kind.EPCI, Kind.EPT, Kind.REGION, Kind.ARRONDISSEMENT)
     members = list(members_of(territory)) if listed else []
@@ -140,7 +141,7 @@ def _communes_in(territory: Territory) -> int:
 
 
 def successor_of_code(kind: str, code: str) -> Territory | None:
-    """The territory that holds the ground of a code no longer, or never, a territory here (old or delegated commune)."""
+    """The territory of today that holds the ground of an old or delegated commune."""
     name = (
         TerritoryName.objects.filter(kind=kind, use=NameUse.OLD_CODE, key=code.lower())
         .select_related("territory")

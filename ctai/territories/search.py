@@ -47,7 +47,7 @@ _OF_TODAY = {NameUse.CURRENT, NameUse.LEGAL, NameUse.CODE, NameUse.SIREN}
 
 @dataclass(frozen=True)
 class Hit:
-    """A territory found, and why when it is not by its name of today ("ancien nom : Béon"). `near`: found despite errors."""
+    """A territory found; `why` when not by its name of today ("ancien nom : Béon"); `near`: in spite of errors."""
 
     territory: Territory
     why: str = ""
@@ -100,9 +100,12 @@ def _level_said(name: str, kinds: list[str] | None) -> tuple[str, list[str] | No
 def _split_code(query: str) -> tuple[str, str]:
     """ "Saint-Denis (93)" and "Saint-Denis 93200" say a name and where; the code of the département, "" if none."""
     match = _CODE_AT_END.match(query)
-    if not match or words(match["name"])[-1:] in (["paris"], ["lyon"], ["marseille"]):
+    if not match:
         return query, ""
     code = match["code"].upper()
+    if code <= "20" and len(code) == 2 and compact(match["name"]) in ("paris", "lyon", "marseille"):
+        # "Paris 12" is a municipal arrondissement.
+        return query, ""
     if len(code) == 5:
         code = code[:3] if code.startswith("97") else code[:2]
     return match["name"], code
@@ -152,7 +155,9 @@ def _near(name: str, kinds: list[str] | None, departement: str, *, strict: bool)
     most = 1 if len(key) < 6 else 2
     typed = words(name)
     matches = []
-    rows = _rows(kinds, departement).filter(pk__in=_candidates(key))
+    # A narrowed search looks further, since most candidates fall outside.
+    candidates = _candidates(key, 5 * NEAR if kinds is not None or departement else NEAR)
+    rows = _rows(kinds, departement).filter(pk__in=candidates)
     for territory_id, use, label, whole_key, _, kind, weight in rows.values_list(*_READ_FIELDS):
         errors = min((errors_to_begin(key, other, most) for other in keys(label)), default=most + 1)
         if errors > most and len(typed) > 1 and same_start(typed, words(label)):
@@ -165,19 +170,19 @@ def _near(name: str, kinds: list[str] | None, departement: str, *, strict: bool)
     return matches
 
 
-def _candidates(key: str) -> list[int]:
+def _candidates(key: str, most: int) -> list[int]:
     """Ids of the names that share most groups of three letters with the key."""
     shared: Counter[int] = Counter()
-    for names in GramPosting.objects.filter(gram__in=grams(key)).values_list("names", flat=True):
+    for names in GramPosting.objects.filter(gram__in=grams(key)).order_by("gram").values_list("names", flat=True):
         posting = array("I")
         posting.frombytes(bytes(names))
         shared.update(posting)
-    return [pk for pk, _ in shared.most_common(NEAR)]
+    return [pk for pk, _ in shared.most_common(most)]
 
 
 def _hits(found: list[_Match], limit: int) -> list[Hit]:
     best: dict[int, _Match] = {}
-    for match in sorted(found, key=lambda match: match.order):
+    for match in sorted(found, key=lambda match: (match.order, match.label)):
         best.setdefault(match.territory_id, match)
     chosen = list(best.values())[:limit]
     territories = Territory.objects.select_related("departement", "region").in_bulk(

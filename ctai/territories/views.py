@@ -59,11 +59,8 @@ def _choices(request: HttpRequest, field: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def page(request: HttpRequest, kind: str, code: str) -> HttpResponse:
-    territory = (
-        Territory.objects.filter(kind=kind, code=code)
-        .select_related("departement", "region", "arrondissement", "epci", "ept", "chief_town", "successor__departement")
-        .first()
-    )
+    links = ("departement", "region", "arrondissement", "epci__departement", "ept__departement", "chief_town")
+    territory = Territory.objects.filter(kind=kind, code=code).select_related(*links, "successor__departement").first()
     if territory is None:
         return _moved(kind, code)
     context = {

@@ -1,1 +1,1 @@
-"""From the open-data files of one vintage to the tables: read (`files`), draft (`drafts`), store (`store`), index, draw."""
+"""From the open-data files of one vintage to the tables: `files`, `drafts`, `store`, `services`, `index`, `draw`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -22,11 +22,11 @@ LEVELS = (Kind.REGION, Kind.DEPARTEMENT, Kind.ARRONDISSEMENT, Kind.EPCI, Kind.EP
 
 @dataclass
 class Draft:
-    """One territory of the files. `links`: names of foreign keys to (kind, code); `departements`: all of them, main first."""
+    """One territory of the files. `links`: foreign keys as (kind, code); `departements`: all of them, main first."""
 
     kind: str
     code: str
-    values: dict[str, object]
+    values: Mapping[str, object]
     links: dict[str, Reference] = field(default_factory=dict)
     departements: list[str] = field(default_factory=list)
 
@@ -74,9 +74,7 @@ def _departements(rows: list[dict[str, str]]) -> Iterator[Draft]:
             "population": _number(row["population_municipale"]),
             "note": row["note"],
         }
-        links = _links(
-            region=(Kind.REGION, row["code_region"]), chief_town=(Kind.COMMUNE, row["code_insee_chef_lieu"])
-        )
+        links = _links(region=(Kind.REGION, row["code_region"]), chief_town=(Kind.COMMUNE, row["code_insee_chef_lieu"]))
         yield Draft(Kind.DEPARTEMENT, row["code"], values, links)
 
 
@@ -102,9 +100,7 @@ def _epci(rows: list[dict[str, str]]) -> Iterator[Draft]:
             "population": _number(row["population_municipale"]),
             "note": NOTES.get(row["siren"], ""),
         }
-        links = _links(
-            departement=(Kind.DEPARTEMENT, main), region=(Kind.REGION, row["code_region_principale"])
-        )
+        links = _links(departement=(Kind.DEPARTEMENT, main), region=(Kind.REGION, row["code_region_principale"]))
         others = [code for code in row["codes_departements"].split() if code != main]
         yield Draft(Kind.EPCI, row["siren"], values, links, [main, *others])
 

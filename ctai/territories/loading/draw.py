@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import lru_cache
-from math import log, pi, tan, radians
+from math import log, pi, radians, tan
 
 from ctai.territories.loading.files import Found
 from ctai.territories.models import Kind, Outline, Territory
@@ -13,8 +13,8 @@ from ctai.territories.models import Kind, Outline, Territory
 # 1 unit = 0.0005 degree, about half of what the simplified arcs can tell.
 UNITS_PER_DEGREE = 2000
 Point = tuple[int, int]
-# Layer of the file, kind of territory, property that holds its code, grid its points are brought to (in units): a region
-# is drawn on as many pixels as a commune.
+# Layer of the file, kind of territory, property that holds its code, grid its points are brought to (in units):
+# a region is drawn on as many pixels as a commune.
 LAYERS = (
     ("all", Kind.COMMUNE, "code", 1),
     ("epci", Kind.EPCI, "siren", 4),
@@ -59,7 +59,7 @@ def _arcs(topology: dict, grid: int) -> list[list[Point]]:
     arcs = []
     for arc in topology["arcs"]:
         x = y = 0
-        points = []
+        points: list[Point] = []
         for step_x, step_y in arc:
             x, y = x + step_x, y + step_y
             point = _across(left + x * scale_x, grid), _down(bottom + y * scale_y, grid)

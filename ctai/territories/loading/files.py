@@ -14,7 +14,9 @@ ETALAB = "Insee (COG), DGCL, La Poste, par @etalab/decoupage-administratif"
 ETALAB_ADDRESS = "https://www.npmjs.com/package/@etalab/decoupage-administratif"
 IGN = "IGN (Admin Express 2018), par gregoiredavid/france-geojson"
 IGN_ADDRESS = "https://github.com/gregoiredavid/france-geojson"
-IGN_NOTE = "Contours de 2018 réunis selon les périmètres de 2026, simplifiés à 4 %. Sept communes recréées depuis n'en ont pas."
+IGN_NOTE = (
+    "Contours de 2018 réunis selon les périmètres de 2026, simplifiés. Sept communes recréées depuis n'en ont pas."
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ FILES = (
         "communes",
         "communes_{vintage}.csv*",
         "Communes et populations municipales",
-        note="Populations légales du paquet ; Mayotte : recensement plus ancien. Position des communes : 2025, fiabilité B.",
+        note="Populations légales ; Mayotte : recensement plus ancien. Position des communes : 2025, fiabilité B.",
     ),
     DataFile("communes_om", "communes_collectivites_outremer_{vintage}.csv", "Communes des collectivités d'outre-mer"),
     DataFile(
@@ -73,8 +75,12 @@ FILES = (
     ),
 )
 OUTLINE_FILES = (
-    DataFile("outlines_communes", "communes_{vintage}.topojson*", "Contours des communes", IGN, IGN_ADDRESS, "B", IGN_NOTE),
-    DataFile("outlines_epci", "epci_{vintage}.topojson*", "Contours des intercommunalités", IGN, IGN_ADDRESS, "B", IGN_NOTE),
+    DataFile(
+        "outlines_communes", "communes_{vintage}.topojson*", "Contours des communes", IGN, IGN_ADDRESS, "B", IGN_NOTE
+    ),
+    DataFile(
+        "outlines_epci", "epci_{vintage}.topojson*", "Contours des intercommunalités", IGN, IGN_ADDRESS, "B", IGN_NOTE
+    ),
     DataFile(
         "outlines_departements",
         "departements_regions_{vintage}.topojson*",

@@ -25,7 +25,7 @@ Row = dict[str, str]
 def rebuild(communes: list[Row], old_names: list[Row], passage: list[Row]) -> int:
     """Index again, FORMER names kept. Returns the number of rows. `passage` rows carry `code_actuel`."""
     TerritoryName.objects.exclude(use=NameUse.FORMER).delete()
-    territories = list(Territory.objects.all())
+    territories = list(Territory.objects.order_by("pk"))
     at = {territory.code: territory for territory in territories if territory.kind == Kind.COMMUNE}
     rows = [
         *(row for territory in territories for row in _own(territory)),

@@ -19,10 +19,8 @@ Row = dict[str, str]
 
 def store_services(rows: list[Row], address_year: int) -> int:
     """Write the seats of the file over those known, arrondissement by arrondissement. None is deleted."""
-    places = {
-        (t.kind, t.code): t
-        for t in Territory.objects.filter(kind__in=[Kind.DEPARTEMENT, Kind.ARRONDISSEMENT]).select_related("departement")
-    }
+    levels = [Kind.DEPARTEMENT, Kind.ARRONDISSEMENT]
+    places = {(t.kind, t.code): t for t in Territory.objects.filter(kind__in=levels)}
     codes = {row["code_insee_commune"] for row in rows} | {seat for seat, _ in SEATS.values()}
     towns = {t.code: t for t in Territory.objects.filter(kind=Kind.COMMUNE, code__in=codes)}
     known = {(s.departement_id, s.arrondissement_id): s.pk for s in Service.objects.all()}

@@ -53,11 +53,29 @@ COMMUNES = [
 POSTCODES = {"12145": "12100", "12202": "12000", "25056": "25000", "93066": "93200 93210 93380"}
 # kind, name, département, arrondissement, seat, address, postcode, city
 SERVICES = [
-    ("prefecture", "Préfecture de l'Aveyron", "12", "122", "12202", "Place Charles-de-Gaulle, BP 715", "12007", "Rodez"),
-    ("sub_prefecture", "Sous-préfecture de Millau", "12", "121", "12145", "39, avenue de la République", "12310", "Millau"),
+    ("prefecture", "Préfecture de l'Aveyron", "12", "122", "12202", "Place Charles-de-Gaulle", "12007", "Rodez Cedex"),
+    (
+        "sub_prefecture",
+        "Sous-préfecture de Millau",
+        "12",
+        "121",
+        "12145",
+        "39, av. de la République",
+        "12310",
+        "Millau",
+    ),
     ("prefecture", "Préfecture du Doubs", "25", "251", "25056", "8 bis, rue Charles-Nodier", "25035", "Besançon Cedex"),
     ("sub_prefecture", "Sous-préfecture de Montbéliard", "25", "252", "25388", "", "", ""),
-    ("prefecture", "Préfecture de la Seine-Saint-Denis", "93", "931", "93008", "1, esplanade Jean-Moulin", "93007", "Bobigny"),
+    (
+        "prefecture",
+        "Préfecture de la Seine-Saint-Denis",
+        "93",
+        "931",
+        "93008",
+        "1, esplanade J.-Moulin",
+        "93007",
+        "Bobigny",
+    ),
     ("sub_prefecture", "Sous-préfecture de Saint-Denis", "93", "933", "93066", "", "", ""),
 ]
 

@@ -91,7 +91,8 @@ def test_every_level_has_its_page(world, client, reference):
 
 
 def test_overseas_collectivities_have_no_prefecture_here(world, client):
-    Territory.objects.create(kind="commune", code="98735", name="Papeete", overseas="Polynésie française", vintage="2026")
+    overseas = {"overseas": "Polynésie française", "vintage": "2026"}
+    Territory.objects.create(kind="commune", code="98735", name="Papeete", **overseas)
     html = read(client, "/territoires/commune/98735/")
     assert "Nous n'avons pas les coordonnées du représentant de l'État dans cette collectivité" in html
     assert "Commencer une lettre" not in html

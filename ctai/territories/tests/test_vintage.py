@@ -27,7 +27,8 @@ def year_2026(tmp_path, capsys) -> None:
         commune("12003", "La Combe", WEST, 900),
     ]
     gone = [old_code("12990", "Béon", "12003", "2026")]
-    load("2026", write(tmp_path / "2026", "2026", communes, [epci(WEST, "CC Ouest", 1200), epci(EAST, "CC Est", 22544)], gone))
+    both = [epci(WEST, "CC Ouest", 1200), epci(EAST, "CC Est", 22544)]
+    load("2026", write(tmp_path / "2026", "2026", communes, both, gone))
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ def test_the_name_of_a_merged_commune_leads_to_its_successor(year_2027):
 
 def test_the_page_of_an_ended_commune_says_since_when_and_leads_on(year_2027, client):
     page = client.get("/territoires/commune/12002/").content.decode()
-    assert "N&#x27;existe plus depuis le code officiel géographique 2027" in page or "N'existe plus depuis" in page
+    assert "N'existe plus depuis le code officiel géographique 2027" in page
     assert "/territoires/commune/12003/" in page
     assert "Commencer une lettre" not in page
 

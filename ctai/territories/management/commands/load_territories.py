@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from ctai.territories.loading import draw, drafts, files, index, services, store
+from ctai.territories.loading import drafts, draw, files, index, services, store
 from ctai.territories.models import Kind, Source, Territory
 
 
