@@ -1,0 +1,57 @@
+"""What every act on an open diagnosis does first and last: lock, check the right, count the revision, write the journal."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from ctai.accounts.models import Membership
+from ctai.diagnosis.models import Diagnosis, SectionText
+from ctai.diagnosis.permissions import can_write_diagnosis
+from ctai.diagnosis.reads import OF_SIDE, answers_on
+from ctai.history import journal
+from ctai.rules.refusals import refuse_unless
+
+
+def locked(diagnosis_id: int) -> Diagnosis:
+    """The diagnosis and the state of its contract as stored now; writing and freezing wait for each other."""
+    rows = Diagnosis.objects.select_related("contract").select_for_update(of=("self",))
+    return rows.get(pk=diagnosis_id)
+
+
+def section_to_write(section: SectionText, by: Membership) -> SectionText:
+    """The section as stored now, when `by` may write it. Call inside a transaction."""
+    diagnosis = locked(section.diagnosis_id)
+    refuse_unless(can_write_diagnosis(diagnosis, by))
+    fresh = SectionText.objects.get(pk=section.pk)
+    fresh.diagnosis = diagnosis
+    return fresh
+
+
+def fallen(section: SectionText) -> str:
+    """The end of a journal sentence: whose answers a change of this section takes down; "" when none stood."""
+    given = {one.side: one for one in section.agreements.all()}
+    sides = [OF_SIDE[answer.side] for answer in answers_on(section, given) if answer.holds]
+    return f" ; réponse {' et '.join(sides)} à redonner" if sides else ""
+
+
+def next_revision(section: SectionText) -> str:
+    """The section is no longer what was agreed on. Returns `fallen`."""
+    ending = fallen(section)
+    section.revision += 1
+    SectionText.objects.filter(pk=section.pk).update(revision=section.revision)
+    return ending
+
+
+def record(
+    section: SectionText,
+    act: str,
+    sentence: str,
+    *,
+    by: Membership,
+    today: date,
+    changes: Mapping[str, tuple[Any, Any]] | None = None,
+    reason: str = "",
+) -> None:
+    """One row of the contract's journal about this section."""
+    number = section.diagnosis.contract.number
+    journal.record(number, act, sentence, by=by, today=today, about=section, changes=changes, reason=reason)
