@@ -14,3 +14,5 @@ CTAI_SERVICE_NAME = text(
 CTAI_CONTACT_EMAIL = text(
     "CTAI_CONTACT_EMAIL", "contact@ctai.example", about="Adresse d'assistance montrée aux utilisateurs."
 )
+CTAI_PUBLISHER = text("CTAI_PUBLISHER", "", about="Éditeur et directeur de la publication, pour les mentions légales.")
+CTAI_HOSTING = text("CTAI_HOSTING", "", about="Nom et adresse de l'hébergeur, pour les mentions légales.")

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from ctai.accounts.models import Membership
-from ctai.design.clock import today
+from ctai.design.clock import now, today
 
 SESSION_KEY = "membership"
+RENEWED_KEY = "renewed_at"
 
 
 def current_membership(request: HttpRequest) -> Membership | None:
@@ -27,12 +29,22 @@ def current_membership(request: HttpRequest) -> Membership | None:
     return next((m for m in found if m.pk == chosen), found[0] if found else None)
 
 
+def keep_session_alive(request: HttpRequest) -> None:
+    """A session ends SESSION_COOKIE_AGE after the last visit, told to the database ten times at most in that time."""
+    if not request.user.is_authenticated:
+        return
+    moment = int(now().timestamp())
+    if moment - request.session.get(RENEWED_KEY, 0) > settings.SESSION_COOKIE_AGE // 10:
+        request.session[RENEWED_KEY] = moment
+
+
 class MembershipMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.membership = current_membership(request)  # type: ignore[attr-defined]
+        keep_session_alive(request)
         return self.get_response(request)
 
     def process_view(

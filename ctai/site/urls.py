@@ -1,4 +1,16 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from ctai.site import views
 
 app_name = "site"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("etapes/", views.steps, name="steps"),
+    path("accessibilite/", views.accessibility, name="accessibility"),
+    path("mentions-legales/", views.legal, name="legal"),
+    path("donnees-personnelles/", views.privacy, name="privacy"),
+    path("etat-du-service/", views.health, name="health"),
+    path("demonstration/courriels/", views.outbox, name="outbox"),
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
+]

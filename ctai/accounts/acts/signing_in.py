@@ -42,6 +42,7 @@ def ask_link(email: str, *, requester: str, next_path: str, address_of: Callable
 @transaction.atomic
 def _count_request(email: str, requester: str, now: datetime) -> None:
     LinkRequest.objects.filter(asked_at__lte=now - WINDOW).delete()
+    SignInLink.objects.filter(expires_at__lte=now - WINDOW).delete()
     _refuse_beyond(LinkRequest.objects.filter(email=email), MOST_BY_EMAIL, now)
     _refuse_beyond(LinkRequest.objects.filter(requester=requester), MOST_BY_REQUESTER, now)
     LinkRequest.objects.create(email=email, requester=requester, asked_at=now)
