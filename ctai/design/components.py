@@ -112,8 +112,8 @@ class Entry:
 _PUBLIC = (
     ("Accueil", "site:home"),
     ("Les cinq étapes", "site:steps"),
-    ("Territoires", "site:territories"),
-    ("Chiffres", "site:figures"),
+    ("Territoires", "steering:territories"),
+    ("Chiffres", "steering:figures"),
 )
 _SIGNED_IN = (("Ce qui m'attend", "notifications:home"), ("Contrats", "contracts:list"))
 _STATE = (("Pilotage", "steering:home"),)

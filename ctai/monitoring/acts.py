@@ -7,10 +7,10 @@ from django.db import transaction
 
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
-from ctai.funding.reads import year_totals
 from ctai.history import journal
 from ctai.history.versioned import save_if_unchanged
 from ctai.monitoring.models import ResultValue, YearlyReport
+from ctai.monitoring.money import year_totals
 from ctai.monitoring.permissions import can_move_report, can_open_report, can_report_result, can_write_report
 from ctai.monitoring.reads import figures_for, report_missing
 from ctai.programme.models import ExpectedResult
@@ -34,7 +34,9 @@ def report_result(
         )
         changes: dict[str, tuple[object, object]] = {"value": (None, value)}
     elif seen == 0:
-        raise Conflict(Refusal(f"{known.reported_by.person} vient de saisir ce résultat : {known.value}.", code="conflict"))
+        raise Conflict(
+            Refusal(f"{known.reported_by.person} vient de saisir ce résultat : {known.value}.", code="conflict")
+        )
     else:
         changes = save_if_unchanged(
             known, seen=seen, value=value, comment=comment, reported_by_id=by.pk, reported_on=today
@@ -68,7 +70,9 @@ def open_report(contract: Contract, year: int, *, by: Membership, today: date) -
 
 
 @transaction.atomic
-def write_report(report: YearlyReport, *, texts: dict[str, str], seen: int, by: Membership, today: date) -> YearlyReport:
+def write_report(
+    report: YearlyReport, *, texts: dict[str, str], seen: int, by: Membership, today: date
+) -> YearlyReport:
     """Save the texts of the report. Raises Conflict when somebody saved in between."""
     refuse_unless(can_write_report(report, by))
     changes = save_if_unchanged(report, seen=seen, **texts)
@@ -128,5 +132,7 @@ def _change(report: YearlyReport, target: ReportState, values: dict[str, object]
         state=target.value, state_since=today, version=report.version + 1, **values
     )
     if not done:
-        raise Conflict(Refusal("Le bilan a changé pendant que vous agissiez. Relisez-le avant d'agir.", code="conflict"))
+        raise Conflict(
+            Refusal("Le bilan a changé pendant que vous agissiez. Relisez-le avant d'agir.", code="conflict")
+        )
     report.refresh_from_db()

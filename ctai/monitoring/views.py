@@ -8,10 +8,10 @@ from django.urls import reverse
 from ctai.contracts.doors import contract_or_404, get_or_404
 from ctai.contracts.reads import people_of
 from ctai.design.clock import today
-from ctai.funding.reads import year_totals
 from ctai.monitoring import acts, reads
 from ctai.monitoring.forms import REPORT_TEXTS, MoveReportForm, OpenReportForm, ReportForm, ResultForm
 from ctai.monitoring.models import YearlyReport
+from ctai.monitoring.money import year_totals
 from ctai.monitoring.permissions import can_move_report, can_open_report, can_report_result, can_write_report
 from ctai.programme.models import Action
 from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
@@ -106,12 +106,16 @@ def open_report(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, f"Bilan {opened.year} ouvert.")
             return redirect("monitoring:report", number=number, year=opened.year)
     recipients = [person for person in people_of(contract, {Side.AUTHORITY}, today()) if person.pk != membership.pk]
-    return render(request, "monitoring/open_report.html", {"contract": contract, "form": form, "recipients": recipients})
+    return render(
+        request, "monitoring/open_report.html", {"contract": contract, "form": form, "recipients": recipients}
+    )
 
 
 def _report_or_404(request: HttpRequest, number: str, year: int) -> YearlyReport:
     contract = contract_or_404(request.membership, number)
-    report = get_object_or_404(YearlyReport.objects.select_related("certified_by__person"), contract=contract, year=year)
+    report = get_object_or_404(
+        YearlyReport.objects.select_related("certified_by__person"), contract=contract, year=year
+    )
     report.contract = contract
     return report
 

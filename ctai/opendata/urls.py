@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from ctai.opendata import views
 
 app_name = "opendata"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("donnees/", views.home, name="home"),
+    path("donnees/contrats.csv", views.public_csv, name="public_csv"),
+    path("contrats/export/contrats.csv", views.contracts_csv, name="contracts_csv"),
+]

@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from ctai.steering import views
 
 app_name = "steering"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("territoires/", views.territories, name="territories"),
+    path("chiffres/", views.figures, name="figures"),
+    path("chiffres/contrats/<slug:count>/", views.counted, name="counted"),
+    path("pilotage/", views.home, name="home"),
+]

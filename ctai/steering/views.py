@@ -1,0 +1,158 @@
+"""What the nation reads: public map and figures, and the State's own dashboard."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from ctai.contracts.models import Contract
+from ctai.design.charts import bar_chart, line_chart
+from ctai.design.clock import today
+from ctai.design.maps import choropleth, dot_map
+from ctai.rules.refusals import ActRefused, Refusal
+from ctai.rules.roles import Side
+from ctai.steering import places, reads
+from ctai.steering.forms import AtForm, TerritoryListForm
+from ctai.steering.published import QUOTED
+from ctai.territories.models import Kind, Territory
+
+TONES = {"plateforme": "Contrat de la plateforme", "repere": "Repère public"}
+
+
+@login_not_required
+def territories(request: HttpRequest) -> HttpResponse:
+    """Where are the contracts? Map and list, platform and landmarks told apart."""
+    day = today()
+    form = TerritoryListForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {"departement": "", "origine": ""}
+    contracts = places.public_contracts(day).order_by("territory__name")
+    landmarks = places.landmarks(wanted["departement"])
+    if wanted["departement"]:
+        contracts = contracts.filter(departement__code=wanted["departement"])
+    shown = wanted["origine"]
+    page = Paginator(contracts if shown != "reperes" else contracts.none(), places.PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    rows = [places.contract_place(contract) for contract in page]
+    marked = [] if shown == "plateforme" else [places.landmark_place(landmark) for landmark in landmarks]
+    title = "Territoires ayant un contrat ou cités par une page publique"
+    context = {
+        "form": form,
+        "page": page,
+        "rows": rows,
+        "landmarks": marked,
+        "map": dot_map(title, places.dots(day), tones=TONES, source="IGN Admin Express 2018, périmètres 2026"),
+        "filtered": bool(wanted["departement"] or shown),
+        "today": day,
+    }
+    return render(request, "steering/territories.html", context)
+
+
+def _at(request: HttpRequest) -> tuple[AtForm, date]:
+    form = AtForm(request.GET if "au" in request.GET else None)
+    if form.is_bound and form.is_valid() and form.cleaned_data["au"]:
+        return form, min(form.cleaned_data["au"], today())
+    return form, today()
+
+
+@login_not_required
+def figures(request: HttpRequest) -> HttpResponse:
+    """The nation's figures: what the ministry published, quoted; what the platform counts, at a date."""
+    form, at = _at(request)
+    real = Contract.objects.real()
+    counts = reads.counts_at(real, at)
+    context = {
+        "form": form,
+        "at": at,
+        "quoted": QUOTED,
+        "counts": [(code, words, counts[code], _list_url(code, at)) for code, words in reads.COUNTS.items()],
+        "kinds": reads.by_kind(real, at),
+        "map": _count_map(reads.by_departement(real, reads.ENGAGED, at), at),
+    }
+    return render(request, "steering/figures.html", context)
+
+
+def _list_url(count: str, at: date, departement: str = "") -> str:
+    query = f"?au={at.isoformat()}" + (f"&departement={departement}" if departement else "")
+    return reverse("steering:counted", kwargs={"count": count}) + query
+
+
+def _count_map(values: dict[str, int], at: date) -> Any:
+    codes = Territory.objects.filter(kind=Kind.DEPARTEMENT, ended_in="").values_list("code", flat=True)
+    return choropleth(
+        "Contrats engagés par département",
+        "contrats",
+        {code: values.get(code) for code in codes},
+        {code: _list_url(reads.ENGAGED, at, code) for code in values},
+        source="Comptage de la plateforme",
+    )
+
+
+@login_not_required
+def counted(request: HttpRequest, count: str) -> HttpResponse:
+    """The contracts behind one public figure, at its date."""
+    if count not in reads.COUNTS:
+        raise Http404
+    form, at = _at(request)
+    rows = reads.counted(Contract.objects.real(), count, at).select_related("territory", "departement")
+    departement = request.GET.get("departement", "")[:3]
+    if departement:
+        rows = rows.filter(departement__code=departement)
+    page = Paginator(rows.order_by("territory__name", "pk"), places.PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "at": at,
+        "count": count,
+        "words": reads.COUNTS[count],
+        "page": page,
+        "departement": departement,
+        "clear_url": _list_url(count, at),
+    }
+    return render(request, "steering/counted.html", context)
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The State's dashboard: contracts by step, where it is stuck, money by level, late files, within one's perimeter."""
+    membership, day = request.membership, today()
+    if membership.side != Side.STATE:
+        raise ActRefused(
+            Refusal("Le pilotage est réservé aux services de l'État. Les chiffres publics sont ouverts à tous.")
+        )
+    rehearsal = request.GET.get("mode") == "repetition"
+    contracts = reads.in_scope(membership, rehearsal=rehearsal)
+    steps = reads.by_step(contracts, day)
+    money = reads.state_money(contracts)
+    counts = reads.counts_at(contracts, day)
+    context = {
+        "rehearsal": rehearsal,
+        "counts": [(words, counts[code]) for code, words in reads.COUNTS.items()],
+        "steps": steps,
+        "steps_chart": bar_chart(
+            "Dossiers ouverts par étape", "dossiers", [(row.label, row.contracts) for row in steps]
+        ),
+        "money": money,
+        "money_chart": _money_chart(money),
+        "late_reports": reads.late_reports(contracts, day),
+        "departements": reads.departement_rows(contracts, day),
+        "today": day,
+    }
+    return render(request, "steering/home.html", context)
+
+
+def _money_chart(money: list[reads.MoneyRow]) -> Any:
+    if not money:
+        return None
+    return line_chart(
+        "Crédits de l'État par année",
+        "euros",
+        [str(row.year) for row in money],
+        [
+            ("Demandé", [row.asked for row in money]),
+            ("Accordé", [row.granted for row in money]),
+            ("Versé", [row.paid for row in money]),
+        ],
+    )
