@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("ctai.monitoring.urls")),
     path("", include("ctai.documents.urls")),
     path("", include("ctai.signature.urls")),
+    path("", include("ctai.lifecycle.urls")),
     path("", include("ctai.steering.urls")),
     path("", include("ctai.opendata.urls")),
     path("", include("ctai.history.urls")),

@@ -6,7 +6,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "ctai.design.collected.CollectedFilesConfig",
+    "config.static_files.CollectedFilesConfig",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",

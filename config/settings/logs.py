@@ -10,6 +10,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.request": {"level": "ERROR"},
+        # It greets at each start.
+        "pikepdf": {"level": "WARNING"},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
     },
 }

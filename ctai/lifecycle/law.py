@@ -16,7 +16,13 @@ def table(*rows: tuple[str, ...]) -> str:
 def law_as_markdown() -> str:
     """The whole page, one string ending with a newline."""
     states = [
-        (f"`{state.value}`", facts.label, f"{facts.step.value}. {STEP_LABELS[facts.step]}", facts.authority, facts.state)
+        (
+            f"`{state.value}`",
+            facts.label,
+            f"{facts.step.value}. {STEP_LABELS[facts.step]}",
+            facts.authority,
+            facts.state,
+        )
         for state, facts in STATES.items()
     ]
     moves = [
@@ -32,11 +38,7 @@ def law_as_markdown() -> str:
         )
         for t in TRANSITIONS
     ]
-    roles = [
-        (f"`{role.value}`", ROLE_LABELS[role], facts.label)
-        for facts in KINDS.values()
-        for role in facts.roles
-    ]
+    roles = [(f"`{role.value}`", ROLE_LABELS[role], facts.label) for facts in KINDS.values() for role in facts.roles]
     parts = [
         "# La loi telle que le code la lit",
         "Imprimé par `manage.py print_law` depuis `ctai/rules`. Ne pas modifier à la main.",
@@ -53,6 +55,8 @@ def law_as_markdown() -> str:
         "## Sortes de contrats",
         "\n".join(f"- `{kind.value}` : {label}" for kind, label in CONTRACT_KIND_LABELS.items()),
         "## Modèles de contrat",
-        "\n".join(f"- n° {t.version} ({t.since}) : {len(t.articles)} articles. {t.source}." for t in TEMPLATES.values()),
+        "\n".join(
+            f"- n° {t.version} ({t.since}) : {len(t.articles)} articles. {t.source}." for t in TEMPLATES.values()
+        ),
     ]
     return "\n\n".join(parts) + "\n"

@@ -4,8 +4,13 @@ from collections.abc import Callable
 from datetime import date
 
 from ctai.contracts.models import Contract
+from ctai.diagnosis.reads import diagnosis_agreed_missing, diagnosis_priorities_missing
+from ctai.funding.reads import anomalies_missing, budget_missing, rules_missing
+from ctai.intent.reads import intent_missing
+from ctai.programme.reads import programme_missing
 from ctai.rules.refusals import Missing
 from ctai.rules.transitions import Transition
+from ctai.signature.reads import assembly_votes_missing, contract_text_missing, signatures_missing
 
 Check = Callable[[Contract, date], list[Missing]]
 
@@ -23,6 +28,16 @@ def period_set(contract: Contract, today: date) -> list[Missing]:
 
 
 CHECKS: dict[str, Check] = {
+    "intent_complete": intent_missing,
+    "diagnosis_agreed": diagnosis_agreed_missing,
+    "diagnosis_priorities": diagnosis_priorities_missing,
+    "programme_complete": programme_missing,
+    "budget_complete": budget_missing,
+    "rules_of_the_year": rules_missing,
+    "anomalies_judged": anomalies_missing,
+    "assembly_votes": assembly_votes_missing,
+    "contract_text": contract_text_missing,
+    "all_signed": signatures_missing,
     "past_end_date": past_end_date,
     "period_set": period_set,
 }

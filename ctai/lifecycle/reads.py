@@ -98,8 +98,7 @@ def whose_turn(contract: Contract, side: Side | None) -> str:
 def next_acts(contract: Contract, membership: Membership, today: date) -> list[NextAct]:
     """Every move from this state that this membership's side could play, allowed first by the table's order."""
     moves = [
-        (transition, can_move(contract, transition.act, membership))
-        for transition in from_state(State(contract.state))
+        (transition, can_move(contract, transition.act, membership)) for transition in from_state(State(contract.state))
     ]
     offered = [(t, refusal) for t, refusal in moves if refusal is None or _explained(t, membership)]
     everyone = people_of(contract, {Side.AUTHORITY, Side.STATE}, today) if offered else []
@@ -119,7 +118,10 @@ def next_acts(contract: Contract, membership: Membership, today: date) -> list[N
 def _explained(transition: Transition, membership: Membership) -> bool:
     """A refusal is worth showing to a colleague of those who may act: the lead sees what the elected must certify."""
     from_same_side = {Side.AUTHORITY} if membership.side == Side.AUTHORITY else {Side.STATE}
-    sides = {Side.AUTHORITY if role.value in ("project_lead", "elected_signatory") else Side.STATE for role in transition.roles}
+    sides = {
+        Side.AUTHORITY if role.value in ("project_lead", "elected_signatory") else Side.STATE
+        for role in transition.roles
+    }
     return membership.organisation.kind in ("authority", "prefecture") and sides == from_same_side
 
 

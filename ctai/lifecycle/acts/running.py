@@ -8,9 +8,9 @@ from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
 from ctai.contracts.permissions import is_party, needs_role, needs_state
 from ctai.history import journal
-from ctai.intent import acts as intent
+from ctai.intent.renewal import start_renewal
 from ctai.lifecycle.machine import move
-from ctai.programme import acts as programme
+from ctai.programme.renewal import copy_programme
 from ctai.rules.refusals import ActRefused, Refusal, refuse_unless
 from ctai.rules.roles import AUTHORITY_ROLES
 from ctai.rules.states import State
@@ -54,8 +54,8 @@ def renew(contract: Contract, *, by: Membership, today: date) -> Contract:
     existing = contract.renewals.exclude(state=State.ABANDONED).first()
     if existing:
         raise ActRefused(Refusal(f"Un renouvellement est déjà ouvert : {existing.number}.", code="twice"))
-    renewal = intent.start_renewal(contract, by=by, today=today)
-    programme.copy_programme(contract, renewal)
+    renewal = start_renewal(contract, by=by, today=today)
+    copy_programme(contract, renewal)
     journal.record(
         contract.number,
         "renew",

@@ -1,0 +1,77 @@
+"""The tiles of a contract's page: parties, perimeter, period, money, actions, reports."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Sum
+from django.urls import reverse
+
+from ctai.contracts.models import Contract
+from ctai.design.formats import day, euros
+from ctai.rules.roles import Side
+from ctai.rules.states import STATES, State, Step
+
+
+@dataclass(frozen=True)
+class Tile:
+    title: str
+    value: str
+    text: str
+    url: str
+    link: str
+
+
+def tiles_of(contract: Contract, today: date) -> list[Tile]:
+    """What matters at a glance, in four queries; a room not open yet is left out."""
+    step = STATES[State(contract.state)].step
+    tiles = [_parties(contract), _period(contract)]
+    if step >= Step.PROPOSAL or contract.previous_id:
+        tiles += [_actions(contract), _money(contract)]
+    if contract.was_signed:
+        tiles.append(_reports(contract, today))
+    return tiles
+
+
+def _url(name: str, contract: Contract) -> str:
+    return reverse(name, kwargs={"number": contract.number})
+
+
+def _parties(contract: Contract) -> Tile:
+    parties = list(contract.parties.select_related("organisation"))
+    authorities = [str(party) for party in parties if party.side == Side.AUTHORITY]
+    text = f"{', '.join(authorities)} avec {contract.prefecture}. Périmètre : {contract.territory.name}."
+    return Tile("Parties", str(len(parties)), text, _url("contracts:parties", contract), "Parties et périmètre")
+
+
+def _period(contract: Contract) -> Tile:
+    url = _url("contracts:period", contract)
+    if not contract.starts_on or not contract.ends_on:
+        return Tile("Période", "À fixer", "Un contrat court souvent de un à trois ans.", url, "Fixer la période")
+    text = f"Du {day(contract.starts_on)} au {day(contract.ends_on)}."
+    if contract.in_force_on:
+        text += f" En vigueur depuis le {day(contract.in_force_on)}."
+    years = round((contract.ends_on - contract.starts_on).days / 365.25, 1)
+    value = f"{years:g} an{'s' if years >= 2 else ''}".replace(".", ",")
+    return Tile("Période", value, text, url, "Voir la période")
+
+
+def _actions(contract: Contract) -> Tile:
+    rows = contract.actions.values("axis__theme").annotate(n=Count("pk")).order_by()
+    actions, themes = sum(row["n"] for row in rows), len(rows)
+    text = f"sur {themes} thèmes nationaux." if themes > 1 else "sur un thème national."
+    return Tile("Actions", str(actions), text if actions else "Aucune fiche.", _url("programme:home", contract), "Programme")
+
+
+def _money(contract: Contract) -> Tile:
+    sums = contract.budget_lines.alive().aggregate(asked=Sum("asked"), granted=Sum("granted"), paid=Sum("paid"))
+    asked, granted, paid = (sums[name] or Decimal("0.00") for name in ("asked", "granted", "paid"))
+    text = f"demandés, tous financeurs. Accordé : {euros(granted)}. Versé : {euros(paid)}."
+    return Tile("Budget", euros(asked), text, _url("funding:budget", contract), "Budget")
+
+
+def _reports(contract: Contract, today: date) -> Tile:
+    reports = list(contract.reports.all())
+    late = sum(1 for report in reports if report.is_editable and report.due_on < today)
+    text = f"Dont {late} en retard." if late else "Aucun en retard."
+    return Tile("Bilans annuels", str(len(reports)), text, _url("monitoring:home", contract), "Suivi")

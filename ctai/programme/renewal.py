@@ -1,0 +1,24 @@
+"""Starting a programme from the one before: axes and sheets are copied, dates and results are asked again."""
+
+from django.db import transaction
+
+from ctai.contracts.models import Contract
+from ctai.programme.models import Action, Axis
+
+_KEPT = (
+    "number", "rank", "title", "problem", "existing", "adds", "operator", "lead_name", "partners", "audiences",
+    "perimeter_note", "deliverables", "is_innovative", "innovation",
+)  # fmt: skip
+
+
+@transaction.atomic
+def copy_programme(previous: Contract, renewal: Contract) -> None:
+    """Copy axes and action sheets into a contract that has none. The act that renews writes the journal row."""
+    axes = {
+        axis.pk: Axis.objects.create(contract=renewal, theme=axis.theme, title=axis.title, rank=axis.rank)
+        for axis in previous.axes.all()
+    }
+    Action.objects.bulk_create(
+        Action(contract=renewal, axis=axes[action.axis_id], **{name: getattr(action, name) for name in _KEPT})
+        for action in previous.actions.all()
+    )
