@@ -29,6 +29,7 @@ class Key:
 class Table:
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    is_numeric: bool = True
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,7 @@ def line_chart(
     """One to five lines over the same steps `xs` (years, quarters); a missing value breaks the line.
 
     The vertical axis starts at zero; negative values are refused (ValueError). Each line has its own lightness and
-    dashes, and is named in the legend; its last value is written.
+    dashes, and is named in the legend; with one or two lines, the last value is written.
     """
     known = [float(value) for _, values in series for value in values if value is not None]
     if not 1 <= len(series) <= MAX_PARTS or any(value < 0 for value in known):
@@ -190,6 +191,8 @@ def line_chart(
     marks = axes.marks(unit, xs)
     for rank, (name, values) in enumerate(series, start=1):
         marks += _line(axes, rank, name, unit, list(zip(xs, values, strict=True)))
+    if len(series) <= 2:
+        marks += _last_values(axes, [values for _, values in series])
     table = Table(
         (header, *(name for name, _ in series)),
         tuple((x, *(number(values[index]) for _, values in series)) for index, x in enumerate(xs)),
@@ -210,11 +213,18 @@ def _line(axes: _Axes, rank: int, name: str, unit: str, points: list[tuple[str, 
         if point:
             said = f"{name}, {x} : {number(value)} {unit}"
             drawn.append(mark("circle", f"c-{rank}", title=said, cx=point[0], cy=point[1], r=3.5))
-    last = next(((value, point) for (_, value), point in zip(points[::-1], placed[::-1], strict=True) if point), None)
-    if last and last[1]:
-        drawn.append(
-            mark("text", "ctai-chart__value", text=short(last[0]), x=last[1][0], y=last[1][1] - 9, text_anchor="middle")
-        )
+    return drawn
+
+
+def _last_values(axes: _Axes, lines: Sequence[Sequence[Number | None]]) -> list[Mark]:
+    """The last value of one or two lines, above the higher and below the lower so that they never meet."""
+    found = [(index, value) for values in lines for index, value in list(enumerate(values))[-1:] if value is not None]
+    highest = max((value for _, value in found), default=0)
+    drawn = []
+    for rank, (index, value) in enumerate(found):
+        is_above = value == highest and (rank == 0 or found[0][1] != highest)
+        y = axes.y(float(value)) + (-9 if is_above else 20)
+        drawn.append(mark("text", "ctai-chart__value", text=short(value), x=axes.x(index), y=y, text_anchor="middle"))
     return drawn
 
 

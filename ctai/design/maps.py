@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ctai.design.charts import Chart, Key, Number, Table, slug
+from ctai.design.charts import Chart, Key, Number, Table, heading, slug
 from ctai.design.formats import ABSENT, number
 from ctai.design.svg import Mark, mark
 
@@ -82,12 +82,10 @@ def choropleth(
         (code for code, value in values.items() if value is not None), key=lambda code: -float(values[code] or 0)
     )
     table = Table(
-        ("Département", unit[:1].upper() + unit[1:]),
+        ("Département", heading(unit)),
         tuple((f"{known['names'][code]} ({code})", number(values[code])) for code in rows),
     )
-    described = (
-        f"Carte de {len(known['paths'])} départements, dont {len(rows)} avec une valeur. Tout est dans le tableau."
-    )
+    described = f"{len(rows)} départements sur {len(known['paths'])} ont une valeur. Toutes sont dans le tableau."
     has_gaps = any(values.get(code) is None for code in known["paths"])
     return Chart(
         identifier, title, described, unit, known["width"], known["height"], tuple(marks), table,
@@ -156,7 +154,7 @@ def dot_map(
         marks.append(mark("circle", f"d-{order.get(tone, 1)}", title=said, url=url, cx=x, cy=y, r=6))
         rows.append((label, tones.get(tone, "")))
     headers = ("Territoire", "Situation") if tones else ("Territoire",)
-    table = Table(headers, tuple(row[: len(headers)] for row in rows))
+    table = Table(headers, tuple(row[: len(headers)] for row in rows), is_numeric=False)
     legend = tuple(Key(f"d-{rank}", tones[tone]) for tone, rank in order.items())
     described = f"Carte de France avec {len(points)} points. Chacun est nommé dans le tableau."
     return Chart(

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ctai.design import gallery as samples
+from ctai.design.formats import euros
 
 
 @login_not_required
@@ -25,6 +26,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "theirs": samples.THEIRS,
         "merge_form": samples.MergeForm(initial={"merged": samples.MINE}),
         "amount": Decimal("1234567.5"),
+        "amount_asked": euros(412_000),
         "waiting_day": date(2026, 1, 1),
         "text": "Deux **priorités** :\n\n- loger dans l'année ;\n- [apprendre le français](https://www.immigration.interieur.gouv.fr/).",
         "people": ["Claire Vidal (préfecture de l'Aveyron)", "Karim Benali (ville de Millau)"],
