@@ -1,0 +1,95 @@
+"""Appending to the ledger: what every act of the budget shares."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from ctai.accounts.models import Membership
+from ctai.contracts.models import Contract
+from ctai.design.fields import LARGEST_AMOUNT
+from ctai.design.formats import euros
+from ctai.funding.models import BudgetLine, Instalment, LedgerEntry
+from ctai.history.models import Entry
+from ctai.rules.funders import LedgerKind
+from ctai.rules.refusals import ActRefused, Conflict, Refusal
+
+
+class LineKey(NamedTuple):
+    """What makes a line unique, whether it exists yet or not."""
+
+    action: int
+    year: int
+    funder: str
+    label: str
+    route: str
+
+
+def key_of(line: BudgetLine) -> LineKey:
+    return LineKey(line.action_id, line.year, line.funder, line.label, line.route)
+
+
+class AmountsChanged(Conflict):
+    """Somebody changed amounts meanwhile. `theirs`: {key of the line: the amount stored now}."""
+
+    def __init__(self, theirs: dict[LineKey, Decimal | None]) -> None:
+        count = len(theirs)
+        sentence = (
+            f"{'Un montant a changé' if count == 1 else f'{count} montants ont changé'} depuis que vous avez ouvert cette "
+            "page. Rien n'a été enregistré : comparez, puis enregistrez à nouveau."
+        )
+        super().__init__(Refusal(sentence, code="conflict"))
+        self.theirs = theirs
+
+
+def locked(contract: Contract) -> Contract:
+    """The contract as it is now, its row held until the end of the act: writes to one budget come one after another."""
+    return Contract.objects.select_for_update().get(pk=contract.pk)
+
+
+def checked(amount: Decimal) -> Decimal:
+    """An amount of two decimals between zero and the largest one; ActRefused otherwise."""
+    if amount < 0:
+        raise ActRefused(Refusal("Un montant ne peut pas être négatif.", code="negative"))
+    if amount > LARGEST_AMOUNT:
+        raise ActRefused(Refusal(f"Ce montant est trop grand : {euros(LARGEST_AMOUNT)} au plus.", code="too_large"))
+    if amount != amount.quantize(Decimal("0.01")):
+        raise ActRefused(Refusal("Deux décimales au plus : arrondissez au centime.", code="decimals"))
+    return amount
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One entry to append: a signed amount on one line."""
+
+    line: BudgetLine
+    amount: Decimal
+    instalment: Instalment | None = None
+
+
+def append(
+    movements: Sequence[Movement], kind: LedgerKind, journal_row: Entry, *, by: Membership, today: date, reason: str = ""
+) -> None:
+    """Write the entries; the database adds them to the sums of their lines, and refuses what breaks an invariant."""
+    LedgerEntry.objects.bulk_create(
+        [
+            LedgerEntry(
+                line=one.line,
+                kind=kind.value,
+                amount=one.amount,
+                day=today,
+                act=journal_row.act,
+                by=by,
+                sequence=journal_row.sequence,
+                reason=reason,
+                instalment=one.instalment,
+            )
+            for one in movements
+        ]
+    )
+
+
+def told(line: BudgetLine) -> str:
+    """A line in the journal: « Action 3, 2027, État… »."""
+    return f"Action {line.action.number}, {line.year}, {line.funder_name}"

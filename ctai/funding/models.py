@@ -1,0 +1,161 @@
+"""Money: lines by action × budget year × funder, the ledger under them, instalments, and the justified anomalies.
+
+Every amount is the sum of ledger entries. The database keeps the three sums of a line itself, by trigger, as entries
+arrive (migration 0002): nothing else writes them, so they cannot drift, and its constraints hold whoever writes.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from ctai.accounts.models import Membership, Organisation
+from ctai.contracts.models import Contract
+from ctai.history.versioned import Versioned
+from ctai.programme.models import Action
+from ctai.rules.funders import (
+    FUNDER_CHOICES,
+    FUNDERS,
+    INSTALMENT_LABELS,
+    LEDGER_LABELS,
+    ROUTE_LABELS,
+    STATE_FUNDERS,
+    Funder,
+    Route,
+)
+
+
+class BudgetLineQuerySet(models.QuerySet["BudgetLine"]):
+    def visible_to(self, membership: Membership | None) -> BudgetLineQuerySet:
+        return self.filter(contract__in=Contract.objects.visible_to(membership).values("pk"))
+
+    def alive(self) -> BudgetLineQuerySet:
+        """Without the lines of sheets that were taken off, unless money was granted on them."""
+        return self.filter(Q(action__removed_on=None) | Q(granted__gt=0))
+
+
+class BudgetLine(models.Model):
+    """One action, one budget year, one funder, one route. `label`: which body, where the kind of funder is not enough.
+
+    `asked`, `granted`, `paid`: euros, sums of the entries of that kind; None while there is no entry (zero is not empty).
+    """
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="budget_lines")
+    action = models.ForeignKey(Action, models.PROTECT, related_name="budget_lines")
+    year = models.PositiveSmallIntegerField("Année budgétaire")
+    funder = models.CharField("Financeur", max_length=20, choices=FUNDER_CHOICES)
+    label = models.CharField("Nom du financeur", max_length=200, blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    route = models.CharField(
+        "Versement", max_length=16, choices=[(route.value, label) for route, label in ROUTE_LABELS.items()]
+    )
+    asked = models.DecimalField(max_digits=12, decimal_places=2, null=True, editable=False)
+    granted = models.DecimalField(max_digits=12, decimal_places=2, null=True, editable=False)
+    paid = models.DecimalField(max_digits=12, decimal_places=2, null=True, editable=False)
+
+    objects = BudgetLineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["action__number", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "year", "funder", "label", "route"], name="budget_line_once"),
+            models.CheckConstraint(name="budget_line_asked_positive", condition=Q(asked=None) | Q(asked__gte=0)),
+            models.CheckConstraint(name="budget_line_granted_positive", condition=Q(granted=None) | Q(granted__gte=0)),
+            models.CheckConstraint(
+                name="budget_line_paid_within_granted",
+                condition=Q(paid=None) | Q(granted__isnull=False, paid__gte=0, paid__lte=F("granted")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Action {self.action.number}, {self.year}, {self.funder_name}"
+
+    @property
+    def funder_name(self) -> str:
+        """Who pays, in words."""
+        facts = FUNDERS[Funder(self.funder)]
+        return self.label if facts.named and self.label else facts.label
+
+    @property
+    def is_state(self) -> bool:
+        return Funder(self.funder) in STATE_FUNDERS
+
+    @property
+    def route_label(self) -> str:
+        return ROUTE_LABELS[Route(self.route)]
+
+
+class Instalment(Versioned):
+    """A payment planned on a line, then made: `paid_on` is empty until it is."""
+
+    line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="instalments")
+    kind = models.CharField(
+        "Nature", max_length=12, choices=[(kind.value, label) for kind, label in INSTALMENT_LABELS.items()]
+    )
+    planned_on = models.DateField("Date prévue")
+    amount = models.DecimalField("Montant", max_digits=12, decimal_places=2)
+    paid_on = models.DateField("Date de versement", null=True, blank=True)
+
+    class Meta:
+        ordering = ["planned_on", "pk"]
+        constraints = [models.CheckConstraint(name="instalment_amount_positive", condition=Q(amount__gt=0))]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} du {self.planned_on:%d/%m/%Y}"
+
+
+class LedgerEntry(models.Model):
+    """One movement of one amount. The database refuses any UPDATE or DELETE: a correction is a new entry.
+
+    `amount`: signed euros. `sequence`: the row of the contract's journal that says who, why and what else.
+    """
+
+    line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=10, choices=[(kind.value, label) for kind, label in LEDGER_LABELS.items()])
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    day = models.DateField()
+    act = models.CharField(max_length=40)
+    by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    sequence = models.PositiveIntegerField()
+    reason = models.TextField(blank=True)
+    instalment = models.ForeignKey(Instalment, models.PROTECT, null=True, blank=True, related_name="entries")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.kind} {self.amount}"
+
+
+WAITING, ACCEPTED, REFUSED = "waiting", "accepted", "refused"
+JUDGEMENTS = [(WAITING, "À examiner"), (ACCEPTED, "Acceptée"), (REFUSED, "Refusée")]
+
+
+class Justification(Versioned):
+    """What the authority answers to one check, and what the officer thinks of it.
+
+    `anomalies`: the sentences that were justified; when they change, the justification is to be written again.
+    """
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="justifications")
+    code = models.CharField(max_length=40)
+    text = models.TextField()
+    anomalies = models.JSONField(default=list)
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    written_on = models.DateField()
+    judgement = models.CharField(max_length=10, choices=JUDGEMENTS, default=WAITING)
+    judged_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+    judged_on = models.DateField(null=True, blank=True)
+    judge_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "code"], name="justification_once_a_check"),
+            models.CheckConstraint(
+                name="justification_judged_dated",
+                condition=Q(judgement=WAITING, judged_on=None) | (~Q(judgement=WAITING) & Q(judged_on__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.code}"

@@ -1,0 +1,194 @@
+"""Questions about the money of a contract: its lines, the facts the checks read, what is missing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+
+from ctai.contracts.models import Contract
+from ctai.funding.models import ACCEPTED, REFUSED, BudgetLine, Justification
+from ctai.programme.models import Action
+from ctai.rules.campaigns import Campaign, campaign_of
+from ctai.rules.checks.facts import ActionFacts, Facts, Finding, LineFacts
+from ctai.rules.checks.registry import Outcome, Status, outcomes
+from ctai.rules.funders import Funder, LedgerKind, Route
+from ctai.rules.refusals import Missing
+from ctai.rules.roles import OrganisationKind
+from ctai.rules.themes import Audience
+
+
+def lines_of(contract: Contract) -> list[BudgetLine]:
+    """Every line that counts, with its action and axis, in the order of the programme, in one query."""
+    return list(
+        contract.budget_lines.alive()
+        .select_related("action__axis", "action__operator")
+        .order_by("action__axis__rank", "action__axis_id", "action__rank", "action__number", "pk")
+    )
+
+
+def years_of(contract: Contract, lines: Iterable[BudgetLine], today: date) -> list[int]:
+    """The years of the contract, and any other year that carries an amount; three years while no period is set."""
+    years = {line.year for line in lines if line.asked is not None or line.granted is not None}
+    if contract.starts_on and contract.ends_on:
+        years |= set(range(contract.starts_on.year, contract.ends_on.year + 1))
+    return sorted(years or range(today.year, today.year + 3))
+
+
+def campaign_for(contract: Contract, today: date) -> Campaign:
+    """The campaign of the day the proposal was submitted; today's while it is being written."""
+    return campaign_of((contract.submitted_on or today).year)
+
+
+def _action_facts(action: Action) -> ActionFacts:
+    body = action.operator
+    siret = (body.siret or "") if body else ""
+    # SIRENE: numbers of public bodies start with 1 or 2.
+    is_association = body is not None and body.kind == OrganisationKind.OPERATOR and siret[:1] not in ("1", "2")
+    return ActionFacts(
+        number=action.number,
+        title=action.title,
+        theme=action.theme,
+        audiences=frozenset(Audience(code) for code in action.audiences),
+        starts_on=action.starts_on,
+        ends_on=action.ends_on,
+        operator=action.lead,
+        siret=siret,
+        is_association=is_association,
+        deliverables=action.deliverables,
+    )
+
+
+def facts_of(contract: Contract, today: date, lines: list[BudgetLine] | None = None) -> Facts:
+    """The frozen picture the checks read. `lines`: those already read, if any."""
+    actions = {action.pk: _action_facts(action) for action in contract.actions.in_order().select_related("axis", "operator")}
+    return Facts(
+        campaign=campaign_for(contract, today),
+        starts_on=contract.starts_on,
+        ends_on=contract.ends_on,
+        authority=str(contract.lead),
+        actions=tuple(actions.values()),
+        lines=tuple(
+            LineFacts(
+                actions[line.action_id],
+                line.year,
+                Funder(line.funder),
+                # One State, whatever its programme: the prefect signs for all of them.
+                "l'État" if line.is_state else line.funder_name,
+                Route(line.route),
+                line.asked,
+            )
+            for line in (lines_of(contract) if lines is None else lines)
+            if line.action_id in actions
+        ),
+    )
+
+
+def findings_of(contract: Contract, today: date) -> list[Finding]:
+    """Every anomaly of the proposal today, in the order of the checks."""
+    return [finding for outcome in outcomes(facts_of(contract, today)) for finding in outcome.findings]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A check, its outcome, and the justification that answers it."""
+
+    outcome: Outcome
+    justification: Justification | None
+
+    @property
+    def is_current(self) -> bool:
+        """False when an anomaly appeared or changed since the justification was written."""
+        if self.justification is None:
+            return False
+        return {finding.sentence for finding in self.outcome.findings} <= set(self.justification.anomalies)
+
+    @property
+    def needs_text(self) -> bool:
+        return self.outcome.status == Status.TO_JUSTIFY and not self.is_current
+
+
+def checks_of(contract: Contract, today: date, lines: list[BudgetLine] | None = None) -> list[Judged]:
+    written = {
+        one.code: one
+        for one in contract.justifications.select_related("by__person", "by__organisation", "judged_by__person")
+    }
+    return [Judged(outcome, written.get(outcome.rule.code)) for outcome in outcomes(facts_of(contract, today, lines))]
+
+
+def budget_missing(contract: Contract, today: date) -> list[Missing]:
+    """Readiness `budget_complete`: each action has an amount, were it zero, and the State is asked for something."""
+    lines = [line for line in lines_of(contract) if line.asked is not None]
+    filled = {line.action_id for line in lines}
+    missing = [
+        Missing("amounts", f"un montant au budget pour l'action {action.number} « {action.title} »", "funding:budget")
+        for action in contract.actions.in_order()
+        if action.pk not in filled
+    ]
+    if not any(line.is_state and line.asked for line in lines):
+        missing.append(Missing("state_asked", "un montant demandé à l'État", "funding:budget"))
+    return missing
+
+
+def rules_missing(contract: Contract, today: date) -> list[Missing]:
+    """Readiness `rules_of_the_year`: nothing blocks, and each anomaly to justify has its justification."""
+    missing = []
+    for one in checks_of(contract, today):
+        rule = one.outcome.rule
+        if one.outcome.status == Status.BLOCKING:
+            said = " ".join(finding.sentence for finding in one.outcome.findings)
+            missing.append(Missing(rule.code, f"règle « {rule.rule} » : {said.rstrip('.')}", "funding:checks"))
+        elif one.needs_text:
+            missing.append(Missing(rule.code, f"une justification pour « {rule.rule} »", "funding:checks"))
+    return missing
+
+
+def anomalies_missing(contract: Contract, today: date) -> list[Missing]:
+    """Readiness `anomalies_judged`: the officer accepted each justification; a refused one calls for corrections."""
+    missing = []
+    for one in checks_of(contract, today):
+        rule = one.outcome.rule
+        if one.outcome.status != Status.TO_JUSTIFY:
+            continue
+        if one.justification is not None and one.justification.judgement == REFUSED:
+            sentence = f"la justification de « {rule.rule} » est refusée : demandez des corrections"
+            missing.append(Missing(rule.code, sentence, "funding:checks"))
+        elif one.justification is None or one.justification.judgement != ACCEPTED:
+            missing.append(Missing(rule.code, f"l'avis sur la justification de « {rule.rule} »", "funding:checks"))
+    return missing
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Euros; None where nothing was ever written."""
+
+    asked: Decimal | None
+    granted: Decimal | None
+    paid: Decimal | None
+
+
+def totals_of(contract: Contract) -> Totals:
+    """The three totals of a contract, for its page."""
+    sums = contract.budget_lines.alive().aggregate(
+        total_asked=Sum("asked"), total_granted=Sum("granted"), total_paid=Sum("paid")
+    )
+    return Totals(*(cents(sums[f"total_{kind.value}"]) for kind in LedgerKind))
+
+
+def cents(value: Decimal | None) -> Decimal | None:
+    """SQLite adds in floating point: bring a sum back to the cent."""
+    return None if value is None else value.quantize(Decimal("0.01"))
+
+
+def lines_off_the_ledger() -> list[int]:
+    """Lines whose sums are not those of their entries: always empty, unless somebody wrote past the product."""
+    lines = BudgetLine.objects.all()
+    for kind in LedgerKind:
+        lines = lines.annotate(**{f"sum_{kind.value}": Sum("entries__amount", filter=Q(entries__kind=kind.value))})
+    names = [name for kind in LedgerKind for name in (kind.value, f"sum_{kind.value}")]
+    return [
+        pk
+        for pk, *amounts in lines.order_by("pk").values_list("pk", *names).iterator(chunk_size=2000)
+        if any(cents(a) != cents(b) for a, b in zip(amounts[::2], amounts[1::2], strict=True))
+    ]

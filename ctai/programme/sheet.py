@@ -1,0 +1,71 @@
+"""What the pages of one sheet share, in the contract's frame and in the operator's: addresses, sections, gaps."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from ctai.accounts.models import Membership
+from ctai.programme.forms import SECTIONS
+from ctai.programme.models import Action
+from ctai.programme.permissions import can_set_status, can_write_programme, can_write_sheet
+from ctai.programme.reads import gaps_of, outside_period
+
+CONTRACT_FRAME, OPERATOR_FRAME = "contracts/frame.html", "programme/operator_frame.html"
+
+
+@dataclass(frozen=True)
+class SectionLink:
+    title: str
+    url: str
+    gaps: tuple[str, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.gaps
+
+
+def address(action: Action, page: str, *, mine: bool, **more: Any) -> str:
+    """A page of the sheet: `programme:action` for the contract's readers, `programme:my_action` for its operator."""
+    name = f"programme:my_{page}" if mine else f"programme:{page}"
+    return reverse(name, kwargs={"number": action.contract.number, "rank": action.number, **more})
+
+
+def links(action: Action, *, mine: bool, results: int) -> list[SectionLink]:
+    """The sections of the sheet, each with what it lacks; the operator does not choose the operator."""
+    gaps = gaps_of(action, results)
+    pages = [(form.heading, "edit", slug) for slug, form in SECTIONS.items()]
+    pages.insert(3, ("Résultats attendus", "results", ""))
+    if not mine:
+        pages.insert(1, ("Porteur", "operator", ""))
+    slug_of = {"results": "resultats", "operator": "porteur"}
+    return [
+        SectionLink(
+            title,
+            address(action, page, mine=mine, **({"section": slug} if slug else {})),
+            tuple(gap.sentence for gap in gaps if gap.section == (slug or slug_of[page])),
+        )
+        for title, page, slug in pages
+    ]
+
+
+def frame(action: Action, *, mine: bool) -> dict[str, Any]:
+    """The frame of a page of the sheet. The operator's says nothing of the contract but its place and number."""
+    contract = action.contract
+    here = {"action": action, "mine": mine, "sheet_url": address(action, "action", mine=mine)}
+    if mine:
+        return here | {"frame": OPERATOR_FRAME, "rehearsal": contract.is_rehearsal}
+    return here | {"frame": CONTRACT_FRAME, "contract": contract}
+
+
+def page(action: Action, membership: Membership, *, mine: bool) -> dict[str, Any]:
+    results = list(action.expected_results.all())
+    return frame(action, mine=mine) | {
+        "results": results,
+        "sections": links(action, mine=mine, results=len(results)),
+        "outside": outside_period(action, action.contract),
+        "refusal": can_write_sheet(action, membership),
+        "may_arrange": not mine and can_write_programme(action.contract, membership) is None,
+        "may_follow": can_set_status(action, membership) is None,
+        "status_url": address(action, "status", mine=mine),
+    }

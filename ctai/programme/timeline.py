@@ -1,0 +1,62 @@
+"""The calendar of the actions as a chart: one bar an action, the contract's period behind, and the table that says it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from ctai.contracts.models import Contract
+from ctai.design.charts import WIDTH, Chart, Key, Table
+from ctai.design.formats import day
+from ctai.design.svg import Mark, mark
+from ctai.programme.models import Action
+
+_ROW = 40
+
+
+def timeline(contract: Contract, sheets: Sequence[Action]) -> Chart | None:
+    """None while no action has both dates. Bars are placed by day, between the first and the last date known."""
+    dated = [action for action in sheets if action.starts_on and action.ends_on]
+    if not dated:
+        return None
+    bounds = [*(action.starts_on for action in dated), *(action.ends_on for action in dated)]
+    bounds += [bound for bound in (contract.starts_on, contract.ends_on) if bound]
+    first, last = min(bounds), max(bounds)
+    height = 24 + _ROW * len(dated)
+    marks = _period(contract, first, last, height)
+    for index, action in enumerate(dated):
+        left, right = _x(action.starts_on, first, last), _x(action.ends_on, first, last)
+        top = 38 + index * _ROW
+        words = f"{action} : du {day(action.starts_on)} au {day(action.ends_on)}"
+        marks.append(mark("text", "ctai-chart__label", text=_short(f"{action.number}. {action.title}"), x=0, y=top))
+        marks.append(mark("rect", "c-1", title=words, x=left, y=top + 6, width=max(right - left, 3.0), height=12))
+    table = Table(
+        ("Action", "Début", "Fin"),
+        tuple((f"{action.number}. {action.title}", day(action.starts_on), day(action.ends_on)) for action in dated),
+    )
+    described = f"{len(dated)} actions, du {day(first)} au {day(last)}. Toutes les dates sont dans le tableau."
+    legend = (Key("c-1", "Action"), Key("c-4", "Période du contrat")) if contract.starts_on else (Key("c-1", "Action"),)
+    return Chart(
+        "calendrier", "Calendrier des actions", described, "dates", WIDTH, height + 10, tuple(marks), table, legend
+    )
+
+
+def _x(day_: date, first: date, last: date) -> float:
+    return WIDTH * (day_ - first).days / max((last - first).days, 1)
+
+
+def _period(contract: Contract, first: date, last: date, height: int) -> list[Mark]:
+    """The contract's period as a band on top, and a line each 1 January."""
+    marks = []
+    if contract.starts_on and contract.ends_on:
+        left, right = _x(contract.starts_on, first, last), _x(contract.ends_on, first, last)
+        words = f"Période du contrat : du {day(contract.starts_on)} au {day(contract.ends_on)}"
+        marks.append(mark("rect", "c-4", title=words, x=left, y=14, width=right - left, height=6))
+    for year in range(first.year, last.year + 1):
+        x = _x(max(date(year, 1, 1), first), first, last)
+        marks.append(mark("line", "ctai-chart__grid", x1=x, x2=x, y1=14, y2=height))
+        if x < WIDTH - 30:
+            marks.append(mark("text", "ctai-chart__axis", text=str(year), x=x, y=10))
+    return marks
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 62 else f"{text[:61].rstrip()}…"

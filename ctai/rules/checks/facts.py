@@ -1,0 +1,99 @@
+"""What the checks read: a frozen picture of one proposal, without any table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from ctai.rules.campaigns import Campaign
+from ctai.rules.funders import Funder, Route
+from ctai.rules.themes import Audience, Theme
+
+
+class Weight(StrEnum):
+    """`block`: no certification. `justify`: a written reason, judged by the officer. `advise`: said, never in the way."""
+
+    BLOCK = "block"
+    JUSTIFY = "justify"
+    ADVISE = "advise"
+
+
+@dataclass(frozen=True)
+class ActionFacts:
+    """`siret`: of the body that carries the action, "" when unknown."""
+
+    number: int
+    title: str
+    theme: Theme
+    audiences: frozenset[Audience] = frozenset()
+    starts_on: date | None = None
+    ends_on: date | None = None
+    operator: str = ""
+    siret: str = ""
+    is_association: bool = False
+    deliverables: str = ""
+
+    def __str__(self) -> str:
+        return f"action {self.number}"
+
+
+@dataclass(frozen=True)
+class LineFacts:
+    """One amount asked: euros, in one budget year, of one funder. `funder_name`: who pays, in words."""
+
+    action: ActionFacts
+    year: int
+    funder: Funder
+    funder_name: str
+    route: Route
+    asked: Decimal | None
+
+
+@dataclass(frozen=True)
+class Facts:
+    campaign: Campaign
+    starts_on: date | None
+    ends_on: date | None
+    authority: str
+    actions: tuple[ActionFacts, ...] = ()
+    lines: tuple[LineFacts, ...] = ()
+
+    def total(self, lines: Callable[[LineFacts], bool] = lambda line: True) -> Decimal:
+        return sum((line.asked or Decimal(0) for line in self.lines if lines(line)), Decimal(0))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One anomaly. `where`: what it is about, « action 3 », "" for the whole proposal."""
+
+    code: str
+    sentence: str
+    weight: Weight
+    source: str
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One check. `rule`: the sentence shown when it passes. `applies`: does the campaign ask it?
+
+    `find` gives (where, sentence) for each anomaly; a pure function of the facts.
+    """
+
+    code: str
+    rule: str
+    weight: Weight
+    source: str
+    since: int
+    find: Callable[[Facts], list[tuple[str, str]]]
+    applies: Callable[[Campaign], bool] = lambda campaign: True
+
+    def asked_in(self, campaign: Campaign) -> bool:
+        return campaign.year >= self.since and self.applies(campaign)
+
+    def findings(self, facts: Facts) -> list[Finding]:
+        """Nothing when the campaign of the contract did not ask it: a later rule never rewrites a past contract."""
+        if not self.asked_in(facts.campaign):
+            return []
+        return [Finding(self.code, text, self.weight, self.source, where) for where, text in self.find(facts)]
