@@ -1,7 +1,7 @@
 """Two people wrote at once: what each page needs to show mine, theirs and the difference, with nothing typed lost."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -57,6 +57,8 @@ def said(value: Any, field: forms.Field | None = None) -> str:
         return moment(value)
     if isinstance(value, date):
         return day(value)
+    if isinstance(value, time):
+        return f"{value.hour} h {value.minute:02d}"
     labels = {str(code): str(label) for code, label in getattr(field, "choices", [])}
     if isinstance(value, list | tuple):
         return ", ".join(labels.get(str(one), str(one)) for one in value)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, time
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from ctai.accounts.models import Membership, Organisation
 from ctai.contracts.models import Contract, Party
@@ -84,6 +87,14 @@ class Meeting(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def on(self) -> date:
+        return timezone.localtime(self.starts_at).date()
+
+    @property
+    def at(self) -> time:
+        return timezone.localtime(self.starts_at).time()
 
 
 class Decision(Versioned):
