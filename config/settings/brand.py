@@ -11,6 +11,11 @@ CTAI_BRAND = choice(
 CTAI_SERVICE_NAME = text(
     "CTAI_SERVICE_NAME", "Contrats d'accueil et d'intégration", about="Nom du service, dans l'en-tête de chaque page."
 )
+CTAI_SOURCE_URL = text(
+    "CTAI_SOURCE_URL",
+    "",
+    about="Adresse du code source, au pied de chaque page. Vide : les mentions légales en parlent.",
+)
 CTAI_CONTACT_EMAIL = text(
     "CTAI_CONTACT_EMAIL", "contact@ctai.example", about="Adresse d'assistance montrée aux utilisateurs."
 )

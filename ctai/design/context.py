@@ -13,6 +13,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "service_name": settings.CTAI_SERVICE_NAME,
         "state_brand": settings.CTAI_BRAND == "etat",
         "contact_email": settings.CTAI_CONTACT_EMAIL,
+        "source_url": settings.CTAI_SOURCE_URL,
         "is_demo": settings.CTAI_DEMO,
         "today": today(),
     }
