@@ -21,7 +21,6 @@ urlpatterns = [
     path("", include("ctai.lifecycle.urls")),
     path("", include("ctai.steering.urls")),
     path("", include("ctai.opendata.urls")),
-    path("", include("ctai.history.urls")),
 ]
 handler403 = "ctai.site.views.permission_denied"
 handler404 = "ctai.site.views.page_not_found"

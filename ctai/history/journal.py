@@ -47,7 +47,9 @@ def plain(value: Any) -> Any:
 def seal(entry: Entry) -> str:
     """SHA-256 of the row's own fields and of the digest before it, in one canonical JSON."""
     content = {name: getattr(entry, name) for name in SEALED_FIELDS}
-    content["recorded_at"] = entry.recorded_at.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="microseconds")
+    content["recorded_at"] = entry.recorded_at.astimezone(timezone.get_fixed_timezone(0)).isoformat(
+        timespec="microseconds"
+    )
     content["day"] = entry.day.isoformat()
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

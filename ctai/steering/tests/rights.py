@@ -1,0 +1,12 @@
+from ctai.accounts.tests.rights_table import SIGNED_IN, STATE_READERS, Row, allow, everyone
+
+ROWS = [
+    Row("steering:territories", expect=everyone(200)),
+    Row("steering:figures", expect=everyone(200), query="?au=2024-12-31"),
+    Row("steering:counted", lambda world: {"count": "engages"}, everyone(200)),
+    Row("steering:counted", lambda world: {"count": "inconnu"}, everyone(404)),
+    Row(
+        "steering:home",
+        expect=allow(*SIGNED_IN, status=403) | allow(*STATE_READERS, "other_officer", "other_region"),
+    ),
+]
