@@ -7,7 +7,7 @@ from ctai.territories.spelling import of
 
 # Where the collectivité's name does not hold the article of the département.
 _DEPARTEMENTS = {
-    "2A": "de la Corse-du-Sud", "2B": "de la Haute-Corse", "67": "du Bas-Rhin", "68": "du Haut-Rhin",
+    "2A": "de Corse-du-Sud", "2B": "de la Haute-Corse", "67": "du Bas-Rhin", "68": "du Haut-Rhin",
     "75": "de Paris", "90": "du Territoire de Belfort", "972": "de la Martinique", "973": "de la Guyane",
     "976": "de Mayotte",
 }  # fmt: skip

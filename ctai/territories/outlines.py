@@ -26,7 +26,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Locator:
-    """A small map. `around`: what the other shapes are, in French, "" when the territory is alone."""
+    """A small map. `around`: where it lies, in French ("parmi les communes de…"), "" when the territory is alone."""
 
     shapes: list[Shape]
     viewbox: str
@@ -83,17 +83,17 @@ def _surroundings(territory: Territory) -> tuple[Iterable[int], str]:
             group = territory.ept or territory.epci or territory.arrondissement
             if group is None:
                 return [], ""
-            return members_of(group).values_list("pk", flat=True), f"les communes {of_territory(group)}"
+            return members_of(group).values_list("pk", flat=True), f"parmi les communes {of_territory(group)}"
         case Kind.EPCI:
             beside = current.filter(kind=Kind.EPCI, departement=territory.departement_id)
-            return beside, "les autres intercommunalités du département"
+            return beside, "parmi les intercommunalités du département"
         case Kind.EPT:
-            return [territory.epci_id] if territory.epci_id else [], "la Métropole du Grand Paris"
+            return [territory.epci_id] if territory.epci_id else [], "dans la Métropole du Grand Paris"
         case Kind.ARRONDISSEMENT:
-            return [territory.departement_id] if territory.departement_id else [], "le département"
+            return [territory.departement_id] if territory.departement_id else [], "dans le département"
         case Kind.DEPARTEMENT:
             beside = current.filter(kind=Kind.DEPARTEMENT, region=territory.region_id)
-            return beside, "les autres départements de la région"
+            return beside, "parmi les départements de la région"
     if territory.code in OVERSEAS_REGIONS:
         return [], ""
-    return current.filter(kind=Kind.REGION).exclude(code__in=OVERSEAS_REGIONS), "les autres régions de métropole"
+    return current.filter(kind=Kind.REGION).exclude(code__in=OVERSEAS_REGIONS), "parmi les régions de métropole"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet, Sum
 
 from ctai.territories.models import Kind, NameUse, Service, Source, Territory, TerritoryName
+from ctai.territories.spelling import words
 
 
 def prefecture_of(territory: Territory) -> Service | None:
@@ -115,7 +116,8 @@ def sheet(territory: Territory) -> Sheet:
     others = [one.pk for one in departements if prefecture and one.pk != prefecture.departement_id]
     seats = Service.objects.select_related("departement", "arrondissement").order_by("departement__code")
     listed = territory.kind in (Kind.EPCI, Kind.EPT, Kind.REGION, Kind.ARRONDISSEMENT)
-    members = list(members_of(territory)) if listed else []
+    # Databases order accents each in their way: É follows E for a reader.
+    members = sorted(members_of(territory), key=lambda member: words(member.name)) if listed else []
     sources = Source.objects.in_bulk(
         ["territories-communes", "territories-outlines_communes", "territories-prefectures"], field_name="code"
     )

@@ -68,7 +68,7 @@ def reverse_exists(name: str) -> bool:
 
 
 def test_an_unknown_address_is_said_plainly(world, client):
-    assert "Adresse à vérifier : nous ne l'avons pas." in read(client, "/territoires/commune/25388/")
+    assert "Adresse à vérifier&nbsp;: nous ne l'avons pas." in read(client, "/territoires/commune/25388/")
 
 
 def test_an_epci_across_departements_lists_the_other_prefectures_and_its_members(world, client):
