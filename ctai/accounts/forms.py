@@ -110,7 +110,7 @@ class OrganisationForm(CtaiForm):
             self.add_error("role", f"Pour ce type d'organisation, choisissez : {roles}.")
         if data["departements"] and kind not in LOOK_AFTER:
             self.add_error("departements", "Seuls les services de l'État et l'OFII suivent des départements.")
-        fault = fault_of(self.sheet())
+        fault = None if self.errors else fault_of(self.sheet())
         if fault:
             self.add_error("siret" if fault.code.startswith("sire") else "territory", fault.sentence)
         return data

@@ -45,7 +45,7 @@ def _database() -> Check:
 def _migrations() -> Check:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    sentence = "à jour" if not waiting else f"{len(waiting)} mises à jour de la base restent à appliquer"
+    sentence = f"à appliquer encore : {len(waiting)}" if waiting else "à jour"
     return Check("migrations", "Structure de la base", not waiting, sentence)
 
 
@@ -64,7 +64,7 @@ def _storage() -> Check:
 
 def _worker(now: datetime) -> Check:
     """The worker leaves no mark while idle: it is well unless a job that could run has been waiting too long."""
-    label = "Travail de fond (documents, exports)"
+    label = "Travail de fond"
     oldest = DBTaskResult.objects.ready().order_by("enqueued_at").values_list("enqueued_at", flat=True).first()
     if oldest and now - oldest > LONGEST_WAIT:
         return Check("worker", label, False, f"un travail attend depuis le {moment(oldest)}")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ctai.rules.deadlines import ACKNOWLEDGEMENT_DAYS, ACKNOWLEDGEMENT_SOURCE
-from ctai.rules.roles import sentence_for
+from ctai.rules.roles import AUTHORITY_ROLES, PARTY_ROLES, PREFECTURE_ROLES, Role, sentence_for
 from ctai.rules.states import STATES, STEP_LABELS, Step
 from ctai.rules.transitions import TRANSITIONS, Act, Transition
 
@@ -13,6 +13,13 @@ DGEF = (
 )
 DIAIR_LEAFLET = "https://accueil-integration-refugies.fr/?p=18856"
 MAIRES_DE_FRANCE = "https://mairesdefrance.com/m/article/print.php?id=1291"
+# Said shorter to the public than to the parties.
+_TOGETHER = {
+    AUTHORITY_ROLES: "la collectivité",
+    PREFECTURE_ROLES: "la préfecture",
+    PARTY_ROLES: "l'une ou l'autre partie",
+    frozenset({Role.PREFECT}): "le préfet ou son délégataire",
+}
 # Told once for all steps, or not a step of the way to a contract.
 _APART = {Act.ABANDON, Act.END_CONTRACT, Act.TERMINATE_CONTRACT}
 
@@ -98,7 +105,7 @@ WORDS: dict[Step, Words] = {
 
 
 def _move(transition: Transition) -> Move:
-    return Move(transition.verb, sentence_for(transition.roles))
+    return Move(transition.verb, _TOGETHER.get(transition.roles) or sentence_for(transition.roles))
 
 
 def five_steps() -> list[StepPage]:

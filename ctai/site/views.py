@@ -9,22 +9,25 @@ from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from ctai.contracts.models import Contract
 from ctai.design.clock import now, today
 from ctai.rules.roles import ROLE_IN_SENTENCE, Role
 from ctai.rules.themes import THEME_LABELS
 from ctai.site.health import checks
 from ctai.site.outbox import read_outbox
-from ctai.site.reads import real_counts
 from ctai.site.steps import DGEF, five_steps
+from ctai.steering.reads import ENGAGED, SIGNED, counts_at
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    counts = counts_at(Contract.objects.real(), today())
     context = {
         "steps": five_steps(),
         "themes": THEME_LABELS.values(),
-        "counts": real_counts(),
+        "engaged": counts[ENGAGED],
+        "signed": counts[SIGNED],
         "dgef": DGEF,
         "day": today(),
     }

@@ -81,6 +81,7 @@ def organisation_page(request: MemberRequest, organisation: Organisation) -> Htt
         "members": reads.members_of(organisation, today()),
         "invitations": reads.pending_invitations(organisation, now()),
         "may_manage": can_manage(organisation, request.membership) is None,
+        "may_register": can_register(request.membership) is None,
         "is_own": is_own,
         "invite_url": reverse("accounts:invite") if is_own else reverse("accounts:invite_into", args=[organisation.pk]),
     }

@@ -1,0 +1,9 @@
+"""Every page of the site is public (the outbox in demonstration only) and writes nothing."""
+
+from ctai.accounts.tests.rights_table import Row, everyone
+
+PAGES = ("home", "steps", "accessibility", "legal", "privacy", "health", "outbox", "robots")
+ROWS = [
+    *(Row(f"site:{name}", expect=everyone(200)) for name in PAGES),
+    Row("site:favicon", expect=everyone(302)),
+]
