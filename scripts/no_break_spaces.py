@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Put no-break spaces where French asks for them in the text of the templates: « word », word : word ; word ? word ! 10 %.
+"""Put no-break spaces where French asks for them in the text of the templates: « word », word : word ; word ? 10 %.
 
     scripts/no_break_spaces.py [--check] [FOLDER…]    the whole of ctai/ by default
 
-Only text is touched: never a tag, an attribute, a template tag or a variable. `--check` names the files and changes none.
+Only text is touched: never a tag, an attribute, a template tag or a variable. `--check` names the files, changes none.
 """
 
 import re

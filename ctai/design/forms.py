@@ -57,14 +57,17 @@ def _built_in(field: forms.Field) -> dict[str, str]:
     return found
 
 
-def _keep_typing(field: forms.Field) -> None:
-    """A browser empties <input type=number> when what was typed is not a number; a text field shows it again."""
+def _mend_widget(field: forms.Field) -> None:
+    """Dates open the browser's calendar. Numbers are text fields: a browser empties <input type=number> when what was
+    typed is not a number, and nothing typed may be lost."""
     widget = field.widget
     if type(widget) is forms.NumberInput:
         widget.input_type = "text"
         widget.attrs["inputmode"] = "decimal" if isinstance(field, forms.DecimalField | forms.FloatField) else "numeric"
         for bound in ("min", "max", "step"):
             widget.attrs.pop(bound, None)
+    if type(widget) is forms.DateInput:
+        widget.input_type, widget.format = "date", "%Y-%m-%d"
 
 
 class _Rendering:
@@ -77,7 +80,7 @@ class _Rendering:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():  # type: ignore[attr-defined]
-            _keep_typing(field)
+            _mend_widget(field)
             label = str(field.label or name.replace("_", " ").capitalize())
             built_in = _built_in(field)
             for code, sentence in _sentences(field, label).items():

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.contrib.auth.models import Group
 from django.template import engines
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from ctai.design.fields import clean_text
 from ctai.design.forms import (
     CountField,
     CtaiForm,
+    CtaiModelForm,
     DayField,
     LongText,
     MoneyField,
@@ -128,6 +130,28 @@ def test_every_built_in_error_names_its_field_in_french() -> None:
     assert errors["own"] == ["À nous de le dire."]
     assert "cochez cette case" in errors["agreed"][0]
     assert "rechargez-la" in errors["version"][0]
+
+
+def test_a_model_form_carries_its_version_too() -> None:
+    class GroupForm(VersionedFormMixin, CtaiModelForm):
+        class Meta:
+            model = Group
+            fields = ("name",)
+
+    form = GroupForm({"name": "", "version": "2"})
+    assert form.errors == {"name": ["« Nom » : remplissez ce champ."]}
+    assert form.cleaned_data["version"] == 2
+    assert 'type="hidden" name="version"' in str(form)
+
+
+def test_plain_fields_of_django_are_mended() -> None:
+    class Plain(CtaiForm):
+        on = forms.DateField(label="Jour")
+        many = forms.IntegerField(label="Nombre")
+
+    html = str(Plain({"on": "demain", "many": "beaucoup"}))
+    assert 'type="date"' in html
+    assert 'value="beaucoup"' in html and 'inputmode="numeric"' in html
 
 
 def test_a_field_in_error_still_announces_its_help() -> None:
