@@ -1,0 +1,92 @@
+"""The people of the demonstration: fictitious persons, in real territories, at the domain the personas page looks for."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ctai.accounts.models import Membership, Organisation, Person
+from ctai.accounts.reads import DEMO_DOMAIN
+from ctai.rules.roles import OrganisationKind, Role
+from ctai.territories.models import Kind, Territory
+
+
+@dataclass(frozen=True)
+class Part:
+    """One persona: who, in which role, for which body."""
+
+    login: str
+    first_name: str
+    last_name: str
+    role: Role
+    kind: OrganisationKind
+    place: tuple[Kind, str] | None = None
+    name: str = ""
+    siret: str | None = None
+    manager: bool = True
+
+
+_MILLAU, _GRANDS_CAUSSES = (Kind.COMMUNE, "12145"), (Kind.EPCI, "241200567")
+_AVEYRON, _DOUBS = (Kind.DEPARTEMENT, "12"), (Kind.DEPARTEMENT, "25")
+_GBM, _PMA, _RODEZ = (Kind.EPCI, "242500361"), (Kind.EPCI, "200065647"), (Kind.EPCI, "241200187")
+_AUTHORITY, _PREFECTURE = OrganisationKind.AUTHORITY, OrganisationKind.PREFECTURE
+
+CAST: tuple[Part, ...] = (
+    Part("claire.vidal", "Claire", "Vidal", Role.PROJECT_LEAD, _AUTHORITY, _MILLAU),
+    Part("edouard.costes", "Édouard", "Costes", Role.ELECTED_SIGNATORY, _AUTHORITY, _MILLAU, manager=False),
+    Part("nadia.fabre", "Nadia", "Fabre", Role.PROJECT_LEAD, _AUTHORITY, _GRANDS_CAUSSES),
+    Part("paul.rouquette", "Paul", "Rouquette", Role.ELECTED_SIGNATORY, _AUTHORITY, _GRANDS_CAUSSES, manager=False),
+    Part("rachida.benali", "Rachida", "Benali", Role.OFFICER, _PREFECTURE, _AVEYRON),
+    Part("philippe.morel", "Philippe", "Morel", Role.PREFECT, _PREFECTURE, _AVEYRON, manager=False),
+    Part("helene.sicard", "Hélène", "Sicard", Role.SUB_PREFECT, OrganisationKind.SUB_PREFECTURE, (Kind.ARRONDISSEMENT, "121")),
+    Part("marc.delmas", "Marc", "Delmas", Role.REGIONAL_OFFICER, OrganisationKind.REGION_PREFECTURE, (Kind.REGION, "76")),
+    Part("sophie.lemaire", "Sophie", "Lemaire", Role.STEWARD, OrganisationKind.MINISTRY),
+    Part("amina.diallo", "Amina", "Diallo", Role.OPERATOR_AGENT, OrganisationKind.OPERATOR, None,
+         "Association Passerelles (fictive)", "99999999900008"),
+    Part("luc.bernard", "Luc", "Bernard", Role.OFII_OFFICER, OrganisationKind.OFII, _AVEYRON,
+         "OFII — direction territoriale (démonstration)"),
+    Part("ines.moreau", "Inès", "Moreau", Role.SUPPORT_AGENT, OrganisationKind.SUPPORT),
+    Part("julie.perrin", "Julie", "Perrin", Role.PROJECT_LEAD, _AUTHORITY, _GBM),
+    Part("alain.girard", "Alain", "Girard", Role.ELECTED_SIGNATORY, _AUTHORITY, _GBM, manager=False),
+    Part("thomas.faivre", "Thomas", "Faivre", Role.OFFICER, _PREFECTURE, _DOUBS),
+    Part("catherine.roy", "Catherine", "Roy", Role.PREFECT, _PREFECTURE, _DOUBS, manager=False),
+    Part("karim.haddad", "Karim", "Haddad", Role.PROJECT_LEAD, _AUTHORITY, _PMA),
+    Part("anne.vuillemin", "Anne", "Vuillemin", Role.ELECTED_SIGNATORY, _AUTHORITY, _PMA, manager=False),
+    Part("lucie.andrieu", "Lucie", "Andrieu", Role.PROJECT_LEAD, _AUTHORITY, _RODEZ),
+    Part("michel.bonnet", "Michel", "Bonnet", Role.ELECTED_SIGNATORY, _AUTHORITY, _RODEZ, manager=False),
+)  # fmt: skip
+
+
+def _territory(place: tuple[Kind, str] | None) -> Territory | None:
+    return Territory.objects.get(kind=place[0], code=place[1]) if place else None
+
+
+def _body(part: Part) -> Organisation:
+    territory = _territory(part.place)
+    if part.siret:
+        found = Organisation.objects.filter(siret=part.siret).first()
+    else:
+        found = Organisation.objects.filter(kind=part.kind, territory=territory).first()
+    if found:
+        return found
+    name = part.name or (territory.legal_name or territory.name if territory else "")
+    body = Organisation.objects.create(kind=part.kind, name=name, siret=part.siret, territory=territory)
+    if part.kind == OrganisationKind.OFII and territory:
+        body.departements.add(territory)
+    return body
+
+
+def gather(today: date) -> dict[str, Membership]:
+    """Every persona by login, made when absent."""
+    people = {}
+    for part in CAST:
+        email = f"{part.login}{DEMO_DOMAIN}"
+        person = Person.objects.filter(email=email).first() or Person.objects.create_person(
+            email, first_name=part.first_name, last_name=part.last_name
+        )
+        people[part.login], _ = Membership.objects.get_or_create(
+            person=person,
+            organisation=_body(part),
+            role=part.role.value,
+            ended_on=None,
+            defaults={"is_manager": part.manager, "started_on": date(today.year - 3, 1, 1)},
+        )
+    return people

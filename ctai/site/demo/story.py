@@ -1,0 +1,215 @@
+"""Walking a file through its life with the real acts, each at its own date: what the demonstration and rehearsals show."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from ctai.accounts.models import Membership, Organisation
+from ctai.contracts.acts import set_period
+from ctai.contracts.models import Contract
+from ctai.diagnosis.acts.figures import place_figure
+from ctai.diagnosis.acts.priorities import add_priority
+from ctai.diagnosis.acts.sections import agree, write_section
+from ctai.diagnosis.reads import current_of
+from ctai.exchanges import acts as exchanges
+from ctai.figures.models import Series, Value
+from ctai.funding.acts.answer import judge, justify
+from ctai.funding.acts.ask import Wanted, ask
+from ctai.funding.acts.ledger import LineKey
+from ctai.funding.reads import checks_of
+from ctai.intent.acts import declare_no_deliberation, save_letter, start_letter
+from ctai.lifecycle.acts import RUN
+from ctai.programme import acts as programme
+from ctai.rules.funders import Funder, Route
+from ctai.rules.themes import Theme
+from ctai.rules.transitions import Act
+from ctai.site.demo import texts
+
+
+@dataclass
+class Story:
+    """One file and its people. Each chapter runs real acts from `day` on, and leaves `day` where it ended."""
+
+    lead: Membership
+    elected: Membership
+    officer: Membership
+    prefect: Membership
+    day: date
+    partners: tuple[Membership, ...] = ()
+    operator: Organisation | None = None
+    contract: Contract | None = None
+
+    @property
+    def file(self) -> Contract:
+        assert self.contract is not None, "the story begins with its letter"
+        return self.contract
+
+    def wait(self, days: int) -> date:
+        self.day += timedelta(days=days)
+        return self.day
+
+    def act(self, act: Act, by: Membership, reason: str = "") -> None:
+        self.contract = RUN[act](self.file, by=by, today=self.day, reason=reason)
+
+    def letter(self) -> None:
+        """Start, write and send the letter of intent."""
+        territory = self.lead.organisation.territory
+        assert territory is not None
+        self.contract = start_letter(
+            territory,
+            by=self.lead,
+            today=self.day,
+            rehearsal=True,
+            partners=[partner.organisation for partner in self.partners],
+        )
+        letter = save_letter(
+            self.contract,
+            seen=1,
+            by=self.lead,
+            today=self.day,
+            themes=[Theme.HOUSING.value, Theme.FRENCH.value, Theme.RIGHTS.value],
+            reasons="Les associations du territoire signalent des besoins qui ne trouvent pas de réponse.",
+            needs="Du français le soir, un accompagnement vers le logement, un accès aux droits de proximité.",
+            contact_name=str(self.lead.person),
+            contact_function="Chef·fe de projet",
+            contact_email=self.lead.person.email,
+            signatory_name=str(self.elected.person),
+            signatory_function="Élu·e signataire",
+        )
+        declare_no_deliberation(self.contract, seen=letter.version, by=self.lead, today=self.day)
+        self.wait(4)
+        self.act(Act.SEND_INTENT, self.elected)
+
+    def exchanges(self) -> None:
+        """The prefecture acknowledges; a first meeting with its minutes, a decision, a message each way."""
+        self.wait(12)
+        self.act(Act.ACKNOWLEDGE_INTENT, self.officer)
+        meeting = exchanges.plan_meeting(
+            self.file,
+            by=self.officer,
+            today=self.day,
+            title="Première rencontre",
+            starts_at=timezone.make_aware(datetime.combine(self.wait(10), time(14, 0))),
+            place="Préfecture, salle Aubrac",
+            participants="Chef·fe de projet de la collectivité\nRéférent·e intégration\nDirection du CCAS",
+            agenda="Présenter la démarche ; choisir la méthode du diagnostic ; fixer un calendrier.",
+        )
+        meeting = exchanges.save_minutes(
+            meeting,
+            minutes="La méthode est arrêtée : trois ateliers, puis une rédaction à deux.",
+            seen=meeting.version,
+            by=self.officer,
+            today=self.day,
+        )
+        exchanges.add_decision(
+            meeting,
+            text="Demander à l'OFII le nombre de signataires du CIR sur le territoire",
+            owner=self.officer.organisation,
+            due_on=self.day + timedelta(days=30),
+            by=self.officer,
+            today=self.day,
+        )
+        exchanges.share_meeting(meeting, seen=meeting.version, by=self.officer, today=self.day)
+        exchanges.write_message(
+            self.file, "Merci pour cet échange. Nous proposons le 15 pour le premier atelier.",
+            shared=True, by=self.lead, today=self.day,
+        )  # fmt: skip
+
+    def diagnosis(self, *, sections: int = 8, agreed: bool = True) -> None:
+        """Open and write the diagnosis; with `agreed`, both sides agree on all and freeze it."""
+        self.wait(15)
+        self.act(Act.OPEN_DIAGNOSIS, self.officer)
+        diagnosis = current_of(self.file)
+        assert diagnosis is not None
+        self._figures(diagnosis.sections.get(code="newcomers"))
+        for theme, title, why in texts.PRIORITIES if agreed else texts.PRIORITIES[:1]:
+            add_priority(diagnosis, theme=theme, title=title, why=why, by=self.lead, today=self.wait(1))
+        for section in list(diagnosis.sections.order_by("rank"))[:sections]:
+            words = texts.SECTIONS[section.code].format(territory=self.file.territory.name)
+            section = write_section(
+                section, text=words, not_applicable=False, seen=section.version, by=self.lead, today=self.wait(3)
+            )
+            if agreed or section.rank % 2:
+                agree(section, seen=section.revision, by=self.lead, today=self.day)
+            if agreed:
+                agree(section, seen=section.revision, by=self.officer, today=self.wait(1))
+        if agreed:
+            self.wait(5)
+            self.act(Act.FREEZE_DIAGNOSIS, self.officer)
+
+    def _figures(self, section: object) -> None:
+        """Place the département's share of immigrants, when the figures are loaded."""
+        place = self.file.departement
+        value = Value.objects.filter(territory=place, value__isnull=False).select_related("series").order_by("pk").first()
+        if value is not None and Series.objects.exists():
+            place_figure(section, f"{value.series.code}:{place.reference}", by=self.lead, today=self.day)  # type: ignore[arg-type]
+
+    def proposal(self, years: int = 3) -> None:
+        """Period, axes, sheets, results, budget; justified, certified, submitted."""
+        self.wait(10)
+        starts_on = date(self.day.year, self.day.month, 1) + timedelta(days=92)
+        starts_on = starts_on.replace(day=1)
+        ends_on = starts_on.replace(year=starts_on.year + years) - timedelta(days=1)
+        set_period(
+            self.file, starts_on=starts_on, ends_on=ends_on, seen=self.file.version, by=self.lead, today=self.day
+        )
+        self.file.refresh_from_db()
+        cells = [cell for sheet in texts.SHEETS for cell in self._sheet(sheet, starts_on, ends_on)]
+        ask(self.file, cells, by=self.lead, today=self.wait(5))
+        for one in checks_of(self.file, self.day):
+            if one.needs_text and one.outcome.status == "to_justify":
+                justify(
+                    self.file, one.outcome.rule.code, seen=0, by=self.lead, today=self.day,
+                    text="Vérifié avec la préfecture lors de la préparation : voir le compte rendu.",
+                )  # fmt: skip
+        self.wait(6)
+        self.act(Act.CERTIFY_PROPOSAL, self.elected)
+        self.wait(2)
+        self.act(Act.SUBMIT_PROPOSAL, self.lead)
+
+    def _sheet(self, sheet: texts.Sheet, starts_on: date, ends_on: date) -> list[Wanted]:
+        axis = programme.add_axis(self.file, theme=sheet.theme, by=self.lead, today=self.wait(1))
+        action = programme.add_action(
+            self.file,
+            axis=axis,
+            title=sheet.title,
+            by=self.lead,
+            today=self.day,
+            problem=sheet.problem,
+            adds=sheet.adds,
+            existing="Voir l'offre décrite au diagnostic.",
+            partners="CCAS, centres sociaux, France Travail",
+            audiences=texts.AUDIENCES,
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+        body = self.operator if self.operator and sheet.theme == Theme.FRENCH else self.lead.organisation
+        name = {"siret": body.siret} if body.siret else {"name": body.name}
+        programme.assign_operator(action, seen=action.version, by=self.lead, today=self.day, **name)
+        results = [
+            programme.Expected(year, sheet.label, Decimal(sheet.target), sheet.unit)
+            for year in range(starts_on.year, ends_on.year + 1)
+        ]
+        programme.set_expected_results(action, results, seen=action.version, by=self.lead, today=self.day)
+        route = Route.TO_OPERATOR if body == self.operator else Route.TO_AUTHORITY
+        own = Decimal(sheet.asked) / 4
+        return [
+            cell
+            for year in range(starts_on.year, ends_on.year + 1)
+            for cell in (
+                Wanted(LineKey(action.pk, year, Funder.STATE_104_12.value, "", route.value), None, Decimal(sheet.asked)),
+                Wanted(
+                    LineKey(action.pk, year, Funder.AUTHORITY.value, self.lead.organisation.name, route.value), None, own
+                ),
+            )
+        ]
+
+    def acceptance(self) -> None:
+        """The officer judges the justifications, the prefect accepts."""
+        self.wait(20)
+        for justification in self.file.justifications.all():
+            judge(justification, accepted=True, seen=justification.version, by=self.officer, today=self.day)
+        self.wait(10)
+        self.act(Act.ACCEPT_PROPOSAL, self.prefect)

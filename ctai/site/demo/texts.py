@@ -1,0 +1,68 @@
+"""The words of the demonstration's files. Fictitious, and said so: no figure here is presented as a fact."""
+
+from ctai.rules.themes import Audience, Theme
+
+SECTIONS: dict[str, str] = {
+    "perimeter": "Le contrat couvre **{territory}**. Travaillent déjà ensemble : le CCAS, la mission locale, l'agence "
+    "France Travail, deux centres sociaux et trois associations. Manquent encore autour de la table les bailleurs et "
+    "les employeurs.",
+    "newcomers": "Les nombres ci-dessous viennent des chiffres publiés, placés à droite avec leur source. Le nombre de "
+    "signataires du CIR sur le territoire sera demandé à l'OFII : il n'est pas publié à cette échelle.",
+    "offer": "- **Français** : un atelier sociolinguistique, complet depuis la rentrée.\n- **Emploi** : la mission "
+    "locale et un chantier d'insertion.\n- **Logement** : intermédiation locative, quelques places.\n- **Santé** : une "
+    "permanence d'accès aux soins à l'hôpital.",
+    "needs": "Entendus en atelier avec des personnes concernées, sans nommer personne : apprendre le français à des "
+    "horaires compatibles avec le travail, comprendre ses droits, trouver un logement avant la fin de l'hébergement.",
+    "obstacles": "Horaires des transports après 19 h, garde d'enfants, délais d'attente pour les cours, formulaires "
+    "uniquement en ligne.",
+    "priorities": "Le groupe de travail retient le logement et le français comme premières priorités, puis l'accès "
+    "aux droits.",
+    "articulation": "Le contrat complète le droit commun et le programme AGIR du département ; il ne finance aucune "
+    "prestation déjà couverte. Les actions de mobilité s'appuient sur le contrat de ville quand il existe.",
+    "sources": "Chaque chiffre placé porte sa source, son année et son niveau. Les nombres donnés en atelier ne sont "
+    "pas repris.",
+}
+
+PRIORITIES: tuple[tuple[Theme, str, str], ...] = (
+    (Theme.HOUSING, "Accéder à un logement stable en sortie d'hébergement", "Les sorties tardent faute d'accompagnement."),
+    (Theme.FRENCH, "Apprendre le français en travaillant", "Les ateliers sont complets et en journée."),
+    (Theme.RIGHTS, "Comprendre et ouvrir ses droits", "Les démarches en ligne découragent."),
+)
+
+
+class Sheet:
+    """An action of the demonstration."""
+
+    def __init__(self, theme: Theme, title: str, problem: str, adds: str, result: tuple[str, str, int], asked: int) -> None:
+        self.theme, self.title, self.problem, self.adds = theme, title, problem, adds
+        self.label, self.unit, self.target = result
+        self.asked = asked
+
+
+SHEETS: tuple[Sheet, ...] = (
+    Sheet(
+        Theme.HOUSING,
+        "Accompagner vers un logement durable",
+        "Des ménages restent hébergés alors qu'ils pourraient se loger.",
+        "Un accompagnement de six mois, avant et après l'entrée dans le logement, que personne n'assure aujourd'hui.",
+        ("Ménages relogés", "ménages", 24),
+        18_000,
+    ),
+    Sheet(
+        Theme.FRENCH,
+        "Français du soir, près de l'emploi",
+        "Les ateliers existants sont en journée et complets.",
+        "Deux groupes du soir, avec garde d'enfants, dans les centres sociaux.",
+        ("Personnes inscrites", "personnes", 40),
+        15_500,
+    ),
+    Sheet(
+        Theme.RIGHTS,
+        "Permanence mobile d'accès aux droits",
+        "Les démarches en ligne découragent, surtout loin du centre.",
+        "Une permanence itinérante, deux jours par semaine, avec interprétariat par téléphone.",
+        ("Personnes reçues", "personnes", 120),
+        9_800,
+    ),
+)
+AUDIENCES = [Audience.ALL_NEWCOMERS.value, Audience.WOMEN.value]
