@@ -8,7 +8,7 @@ import pikepdf
 from ctai.files.types import FileRefused
 
 LARGEST_OBJECT_COUNT = 500_000
-LARGEST_INFLATED = 200_000_000
+LARGEST_INFLATED = 100_000_000
 # Actions that run a script, start a program, open another file or send the form's content away.
 REFUSED_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/GoToR", "/Rendition"}
 REFUSED_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/XFA", "/RichMedia"}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from ctai.accounts.ledger import record
@@ -163,9 +164,8 @@ def accept_invitation(token: str, *, today: date, now: datetime) -> Membership:
 
 
 def _membership_of(invitation: Invitation, today: date) -> Membership:
-    person = Person.objects.filter(email=invitation.email).first() or Person.objects.create_person(
-        invitation.email, first_name=invitation.first_name, last_name=invitation.last_name
-    )
+    names = {"first_name": invitation.first_name, "last_name": invitation.last_name}
+    person, _ = Person.objects.get_or_create(email=invitation.email, defaults=names | {"password": make_password(None)})
     if not person.is_active:
         raise ActRefused(
             Refusal(f"Le compte de {person.email} est fermé. Écrivez à l'assistance pour le rouvrir.", code="inactive")

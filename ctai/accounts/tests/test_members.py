@@ -285,6 +285,6 @@ def test_the_list_is_searched_and_says_what_it_hides(support, places):
     client = client_for(support)
     for query in ("q=millau", "q=211201454", "type=authority"):
         page = client.get(f"/assistance/organisations/?{query}").content.decode()
-        assert "Commune de Millau" in page and "1 organisation masqué" in page
+        assert "Commune de Millau" in page and "1 élément masqué" in page
     page = client.get("/assistance/organisations/?q=%00absente&page=99").content.decode()
     assert "Aucune organisation ne répond" in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import Any
 
 import pikepdf
@@ -80,3 +81,19 @@ def lying_bomb() -> bytes:
     with zipfile.ZipFile(io.BytesIO(bytes(content))) as opened:
         real = opened.getinfo("word/media/zeros").file_size.to_bytes(4, "little")
     return bytes(content).replace(real, (10).to_bytes(4, "little"))
+
+
+def pdf_bomb(megabytes: int) -> bytes:
+    """A PDF whose only object stream, read as soon as the file is opened, inflates to that size."""
+    packer = zlib.compressobj(9)
+    packed = packer.compress(b"2 0 ") + b"".join(packer.compress(b" " * 1_000_000) for _ in range(megabytes))
+    packed += packer.flush()
+    out = b"%PDF-1.5\n"
+    catalogue, out = len(out), out + b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    head = b"3 0 obj<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n" % len(packed)
+    bomb_at, out = len(out), out + head + packed + b"\nendstream endobj\n"
+    table_at = len(out)
+    rows = [(0, 0, 65535), (1, catalogue, 0), (2, 3, 0), (1, bomb_at, 0), (1, table_at, 0)]
+    table = b"".join(bytes([kind]) + a.to_bytes(4, "big") + b.to_bytes(2, "big") for kind, a, b in rows)
+    out += b"4 0 obj<</Type/XRef/Size 5/W[1 4 2]/Root 1 0 R/Length %d>>stream\n" % len(table) + table
+    return out + b"\nendstream endobj\nstartxref\n%d\n%%%%EOF" % table_at

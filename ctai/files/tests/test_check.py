@@ -90,6 +90,7 @@ def test_a_real_word_file_is_accepted(tmp_path):
         (samples.lying_bomb(), "menteuse.docx", "office_broken"),
         (samples.pdf(encrypted=True), "secret.pdf", "pdf_encrypted"),
         (b"%PDF-1.7\nrien", "casse.pdf", "pdf_broken"),
+        (samples.pdf_bomb(300), "bombe.pdf", "pdf_broken"),
         (samples.pdf(root={"/OpenAction": samples.action("JavaScript", JS="app.alert(1)")}), "js.pdf", "pdf_active"),
         (samples.pdf(root={"/OpenAction": samples.action("Launch", F="cmd.exe")}), "lance.pdf", "pdf_active"),
         (samples.pdf(root={"/AA": pikepdf.Dictionary(WC=samples.action("Launch"))}), "profond.pdf", "pdf_active"),
@@ -124,7 +125,7 @@ def test_sixty_megabytes_are_refused_in_bounded_memory():
     ("given", "kept"),
     [
         ("Délibération n° 12.pdf", "Délibération n° 12.pdf"),
-        ("C:\\Users\\moi\\lettre.pdf", "lettre.pdf"),
+        ("C:\\Dossiers\\moi\\lettre.pdf", "lettre.pdf"),
         ("../../etc/passwd", "passwd.pdf"),
         ("rapport.exe", "rapport.exe.pdf"),
         ("rapport\u202efdp.exe", "rapportfdp.exe.pdf"),

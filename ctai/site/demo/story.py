@@ -142,7 +142,9 @@ class Story:
     def _figures(self, section: object) -> None:
         """Place the département's share of immigrants, when the figures are loaded."""
         place = self.file.departement
-        value = Value.objects.filter(territory=place, value__isnull=False).select_related("series").order_by("pk").first()
+        value = (
+            Value.objects.filter(territory=place, value__isnull=False).select_related("series").order_by("pk").first()
+        )
         if value is not None and Series.objects.exists():
             place_figure(section, f"{value.series.code}:{place.reference}", by=self.lead, today=self.day)  # type: ignore[arg-type]
 
@@ -199,9 +201,13 @@ class Story:
             cell
             for year in range(starts_on.year, ends_on.year + 1)
             for cell in (
-                Wanted(LineKey(action.pk, year, Funder.STATE_104_12.value, "", route.value), None, Decimal(sheet.asked)),
                 Wanted(
-                    LineKey(action.pk, year, Funder.AUTHORITY.value, self.lead.organisation.name, route.value), None, own
+                    LineKey(action.pk, year, Funder.STATE_104_12.value, "", route.value), None, Decimal(sheet.asked)
+                ),
+                Wanted(
+                    LineKey(action.pk, year, Funder.AUTHORITY.value, self.lead.organisation.name, route.value),
+                    None,
+                    own,
                 ),
             )
         ]

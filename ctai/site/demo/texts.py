@@ -24,7 +24,11 @@ SECTIONS: dict[str, str] = {
 }
 
 PRIORITIES: tuple[tuple[Theme, str, str], ...] = (
-    (Theme.HOUSING, "Accéder à un logement stable en sortie d'hébergement", "Les sorties tardent faute d'accompagnement."),
+    (
+        Theme.HOUSING,
+        "Accéder à un logement stable en sortie d'hébergement",
+        "Les sorties tardent faute d'accompagnement.",
+    ),
     (Theme.FRENCH, "Apprendre le français en travaillant", "Les ateliers sont complets et en journée."),
     (Theme.RIGHTS, "Comprendre et ouvrir ses droits", "Les démarches en ligne découragent."),
 )
@@ -33,7 +37,9 @@ PRIORITIES: tuple[tuple[Theme, str, str], ...] = (
 class Sheet:
     """An action of the demonstration."""
 
-    def __init__(self, theme: Theme, title: str, problem: str, adds: str, result: tuple[str, str, int], asked: int) -> None:
+    def __init__(
+        self, theme: Theme, title: str, problem: str, adds: str, result: tuple[str, str, int], asked: int
+    ) -> None:
         self.theme, self.title, self.problem, self.adds = theme, title, problem, adds
         self.label, self.unit, self.target = result
         self.asked = asked

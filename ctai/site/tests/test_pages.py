@@ -9,13 +9,14 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.filebased import EmailBackend
 from django.db import connection
 from django.test import Client, RequestFactory
+from django.urls import get_resolver
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from ctai.contracts.tests.factories import make_contract
 from ctai.rules.states import State
 from ctai.rules.transitions import TRANSITIONS
-from ctai.site import health, views
+from ctai.site import health
 from ctai.site.outbox import read_outbox
 from tests.world import client_for, make_world
 
@@ -141,7 +142,7 @@ def test_a_stale_form_says_how_to_keep_what_was_typed():
 
 def test_the_error_page_asks_nothing_of_what_may_have_failed(django_assert_num_queries):
     with django_assert_num_queries(0):
-        answer = views.server_error(RequestFactory().get("/"))
+        answer = get_resolver().resolve_error_handler(500)(RequestFactory().get("/"))
     assert answer.status_code == 500 and "Ce n'est pas de votre fait" in answer.content.decode()
 
 
@@ -149,7 +150,9 @@ def test_a_forbidden_page_offers_a_way_out(rf):
     request = rf.get("/")
     request.user, request.membership = make_world().lead.person, None
     request.htmx = False
-    assert "Changez d'organisation" in views.permission_denied(request).content.decode()
+    assert (
+        "Changez d'organisation" in get_resolver().resolve_error_handler(403)(request, exception=None).content.decode()
+    )
 
 
 def test_public_pages_are_light(client):

@@ -16,7 +16,9 @@ _KINDS = {
 
 
 class Command(BaseCommand):
-    help = "Inscrit les préfectures, sous-préfectures, préfectures de région et le ministère. Sans effet la seconde fois."
+    help = (
+        "Inscrit les préfectures, sous-préfectures, préfectures de région et le ministère. Sans effet la seconde fois."
+    )
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,7 +33,9 @@ class Command(BaseCommand):
         for region in Territory.objects.filter(kind=Kind.REGION, ended_in=""):
             if (OrganisationKind.REGION_PREFECTURE, region.pk) not in known:
                 body = Organisation.objects.create(
-                    kind=OrganisationKind.REGION_PREFECTURE, name=f"Préfecture de région {region.name}", territory=region
+                    kind=OrganisationKind.REGION_PREFECTURE,
+                    name=f"Préfecture de région {region.name}",
+                    territory=region,
                 )
                 body.departements.add(*Territory.objects.filter(kind=Kind.DEPARTEMENT, region=region, ended_in=""))
         Organisation.objects.get_or_create(
