@@ -51,6 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "found": found,
         "groups": _groups(request, form, found),
         "active": _active(request, form),
+        "is_narrowed": any(form.cleaned_data.get(name) for name in (*_ACTIVE[2:], "tri")),
         "is_rehearsal_list": form.filters.rehearsal,
         "other_mode_url": with_query(request, mode=None if form.filters.rehearsal else "repetition", page=None),
         "clear_url": request.path + ("?mode=repetition" if form.filters.rehearsal else ""),

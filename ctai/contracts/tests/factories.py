@@ -85,7 +85,7 @@ def make_contract(
             "title": territory.name,
             "is_rehearsal": is_rehearsal,
             "state": state.value,
-            "state_since": max([OPENED_ON, *(dates[name] for name in dates if name in _MILESTONES)]),
+            "state_since": max([OPENED_ON, *(dates[name] for name in dates if name not in ("starts_on", "ends_on"))]),
             "territory": territory,
             "departement": departement,
             "region": departement.region or departement,
