@@ -19,6 +19,7 @@ class SectionLink:
     title: str
     url: str
     gaps: tuple[str, ...]
+    is_optional: bool = False
 
     @property
     def is_complete(self) -> bool:
@@ -44,6 +45,7 @@ def links(action: Action, *, mine: bool, results: int) -> list[SectionLink]:
             title,
             address(action, page, mine=mine, **({"section": slug} if slug else {})),
             tuple(gap.sentence for gap in gaps if gap.section == (slug or slug_of[page])),
+            is_optional=slug == "experimentation",
         )
         for title, page, slug in pages
     ]

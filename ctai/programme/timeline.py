@@ -35,7 +35,7 @@ def timeline(contract: Contract, sheets: Sequence[Action]) -> Chart | None:
     described = f"{len(dated)} actions, du {day(first)} au {day(last)}. Toutes les dates sont dans le tableau."
     legend = (Key("c-1", "Action"), Key("c-4", "Période du contrat")) if contract.starts_on else (Key("c-1", "Action"),)
     return Chart(
-        "calendrier", "Calendrier des actions", described, "dates", WIDTH, height + 10, tuple(marks), table, legend
+        "calendrier", "Calendrier des actions", described, "", WIDTH, height + 10, tuple(marks), table, legend
     )
 
 
@@ -53,7 +53,8 @@ def _period(contract: Contract, first: date, last: date, height: int) -> list[Ma
     for year in range(first.year, last.year + 1):
         x = _x(max(date(year, 1, 1), first), first, last)
         marks.append(mark("line", "ctai-chart__grid", x1=x, x2=x, y1=14, y2=height))
-        if x < WIDTH - 30:
+        following = _x(date(year + 1, 1, 1), first, last)
+        if following - x > 36 and x < WIDTH - 30:
             marks.append(mark("text", "ctai-chart__axis", text=str(year), x=x, y=10))
     return marks
 

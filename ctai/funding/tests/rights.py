@@ -1,0 +1,70 @@
+from datetime import date
+
+from ctai.accounts.tests.rights_table import CONTRACT_READERS, PREFECTURE, Row, allow
+from ctai.funding.models import ACCEPTED, Instalment, Justification
+from ctai.funding.tests.factories import make_line
+from ctai.programme.tests.factories import make_action
+from ctai.rules.funders import InstalmentKind
+from ctai.rules.states import State
+from ctai.rules.themes import Audience, Theme
+
+WRITERS = ("lead", "elected", "partner")
+
+
+def only(*personas, status=200):
+    """These may; the other readers of the contract see it and are refused."""
+    return allow(*CONTRACT_READERS, status=403) | allow(*personas, status=status)
+
+
+def prepare(world):
+    action = make_action(world.contract, Theme.HOUSING, audiences=[Audience.BPI.value])
+    world.things["line"] = make_line(action, asked=10_000, granted=10_000)
+    world.things["empty"] = make_line(action, year=2028, asked=None)
+    world.things["instalment"] = Instalment.objects.create(
+        line=world.line, kind=InstalmentKind.ADVANCE.value, planned_on=date(2027, 3, 1), amount=4_000
+    )
+    Justification.objects.create(
+        contract=world.contract, code="agir_overlap", text="Elle commence où AGIR finit.", by=world.lead,
+        written_on=date(2026, 9, 1), judgement=ACCEPTED, judged_by=world.officer, judged_on=date(2026, 9, 20),
+    )  # fmt: skip
+
+
+def number(world):
+    return {"number": world.contract.number}
+
+
+def line(world):
+    return number(world) | {"pk": world.line.pk}
+
+
+def empty(world):
+    return number(world) | {"pk": world.empty.pk}
+
+
+def instalment(world):
+    return number(world) | {"pk": world.instalment.pk}
+
+
+def check(world):
+    return number(world) | {"code": "agir_overlap"}
+
+
+ROWS = [
+    Row("funding:budget", number, allow(*CONTRACT_READERS)),
+    Row("funding:edit", number, only(*WRITERS), state=State.PROPOSAL),
+    Row("funding:edit", number, only(), state=State.SUBMITTED),
+    Row("funding:add_row", number, only(*WRITERS), state=State.CORRECTIONS),
+    Row("funding:grants", number, allow(*CONTRACT_READERS), state=State.IN_FORCE),
+    Row("funding:grants", number, only(*PREFECTURE, status=302), method="post", state=State.IN_FORCE),
+    Row("funding:instalments", number, allow(*CONTRACT_READERS), state=State.IN_FORCE),
+    Row("funding:checks", number, allow(*CONTRACT_READERS), state=State.SUBMITTED),
+    Row("funding:line", line, allow(*CONTRACT_READERS), state=State.PROPOSAL),
+    Row("funding:remove_row", empty, only(), method="post", state=State.PROPOSAL),
+    Row("funding:plan", line, only(*PREFECTURE), state=State.IN_FORCE),
+    Row("funding:pay", instalment, only(*PREFECTURE), state=State.IN_FORCE),
+    Row("funding:cancel", instalment, only(*PREFECTURE), state=State.IN_FORCE),
+    Row("funding:remove_instalment", instalment, only(*PREFECTURE, status=302), method="post", state=State.IN_FORCE),
+    Row("funding:justify", check, only(*WRITERS), state=State.PROPOSAL),
+    Row("funding:judge", check, only(*PREFECTURE), state=State.SUBMITTED),
+    Row("funding:judge", check, only(), state=State.ACCEPTED),
+]
