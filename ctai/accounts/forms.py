@@ -68,7 +68,11 @@ class OrganisationForm(CtaiForm):
 
     kind = forms.ChoiceField(label="Type d'organisation", choices=[(kind.value, f.label) for kind, f in KINDS.items()])
     siret = SiretField(label="SIRET", help_text="14 chiffres, à lire dans l'Annuaire des entreprises.")
-    name = PlainText(label="Nom", max_length=200, help_text="Tel qu'il doit paraître sur les pages et les documents.")
+    name = PlainText(
+        label="Nom de l'organisation",
+        max_length=200,
+        help_text="Tel qu'il doit paraître sur les pages et les documents.",
+    )
     territory = TerritoryField(
         label="Territoire",
         kinds=(*AUTHORITY_KINDS, Kind.ARRONDISSEMENT),

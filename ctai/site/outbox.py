@@ -2,7 +2,7 @@
 
 import email
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -40,9 +40,13 @@ def _read(raw: bytes) -> Mail:
     message = email.message_from_bytes(raw.lstrip(b"\n"), _class=EmailMessage, policy=policy.default)
     body = message.get_body(("plain",))
     date = message["Date"]
+    sent_at = parsedate_to_datetime(str(date)) if date else None
+    if sent_at and sent_at.tzinfo is None:
+        # Django writes « -0000 »: universal time, read back without a zone.
+        sent_at = sent_at.replace(tzinfo=UTC)
     return Mail(
         to=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
-        sent_at=parsedate_to_datetime(str(date)) if date else None,
+        sent_at=sent_at,
         text=str(body.get_content()) if body else "",
     )

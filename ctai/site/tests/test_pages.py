@@ -115,6 +115,7 @@ def test_the_outbox_shows_mails_with_their_link_and_no_markup(client, settings, 
         message.attach_alternative("<p>Bonjour</p>", "text/html")
         EmailBackend(file_path=str(settings.CTAI_OUTBOX)).send_messages([message, message])
     text = page(client, "/demonstration/courriels/")
+    assert abs(read_outbox(settings.CTAI_OUTBOX)[0].sent_at - timezone.now()) < timedelta(minutes=1)
     assert text.count("<article") == 4 and "Sujet é 2" in text
     assert 'href="http://testserver/x/"' in text and "&lt;script&gt;" in text
 
