@@ -12,7 +12,9 @@ from ctai.rules.funders import FUNDER_CHOICES, FUNDERS, INSTALMENT_LABELS, ROUTE
 
 
 class FunderForm(CtaiForm):
-    action = forms.ModelChoiceField(label="Action", queryset=Action.objects.none(), to_field_name="number", empty_label=None)
+    action = forms.ModelChoiceField(
+        label="Action", queryset=Action.objects.none(), to_field_name="number", empty_label=None
+    )
     funder = forms.ChoiceField(label="Financeur", choices=FUNDER_CHOICES)
     label = PlainText(
         label="Nom du financeur",
@@ -21,12 +23,14 @@ class FunderForm(CtaiForm):
         help_text="Pour une collectivité, un autre programme de l'État ou un autre financeur : lequel ?",
     )
     route = forms.ChoiceField(
-        label="Versement", choices=[(route.value, label) for route, label in ROUTE_LABELS.items()], widget=forms.RadioSelect
+        label="Versement",
+        choices=[(route.value, label) for route, label in ROUTE_LABELS.items()],
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["action"].queryset = contract.actions.in_order()
+        self.fields["action"].queryset = contract.actions.in_order()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -70,7 +74,9 @@ class JudgementForm(VersionedFormMixin, CtaiForm):
         choices=[("accepted", "La justification convient"), ("refused", "La justification ne convient pas")],
         widget=forms.RadioSelect,
     )
-    reason = LongText(label="Motif", required=False, rows=3, help_text="Obligatoire si la justification ne convient pas.")
+    reason = LongText(
+        label="Motif", required=False, rows=3, help_text="Obligatoire si la justification ne convient pas."
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -1,4 +1,5 @@
-"""The budget as a grid: one block an action, one row a funder, one column a year. Pure; built from lines already read."""
+"""The budget as a grid: one block an action, one row a funder, one column a year. Pure; built from lines "
+"already read."""
 
 from __future__ import annotations
 
@@ -44,8 +45,10 @@ def _plus(total: Decimal | None, more: Decimal | None) -> Decimal | None:
 
 @dataclass
 class Cell:
-    """One amount of the grid. `line` is None while nothing exists in the database for this place; `box`: its field in the
-    form, when the grid is written."""
+    """One amount of the grid. `line` is None while nothing exists in the database for this place.
+
+    `box`: its field in the form, when the grid is written.
+    """
 
     key: LineKey
     line: BudgetLine | None
@@ -167,9 +170,9 @@ def _block(action: Action, lines: list[BudgetLine], years: list[int], usual: str
             if funder.value not in present:
                 rows[funder.value, label, Route.TO_AUTHORITY.value] = {}
     block = Block(action, [], [Amounts() for _ in years], Amounts())
-    for (funder, label, route), by_year in rows.items():
-        cells = [Cell(LineKey(action.pk, year, funder, label, route), by_year.get(year)) for year in years]
-        row = Row(Funder(funder), label, Route(route), cells, Amounts())
+    for (code, label, route), by_year in rows.items():
+        cells = [Cell(LineKey(action.pk, year, code, label, route), by_year.get(year)) for year in years]
+        row = Row(Funder(code), label, Route(route), cells, Amounts())
         for cell, sums in zip(cells, block.years, strict=True):
             if cell.line is not None:
                 for total in (row.total, sums, block.total):

@@ -37,7 +37,7 @@ class BudgetLineQuerySet(models.QuerySet["BudgetLine"]):
 class BudgetLine(models.Model):
     """One action, one budget year, one funder, one route. `label`: which body, where the kind of funder is not enough.
 
-    `asked`, `granted`, `paid`: euros, sums of the entries of that kind; None while there is no entry (zero is not empty).
+    `asked`, `granted`, `paid`: euros, sums of the entries of that kind; None without any entry (zero is not empty).
     """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="budget_lines")

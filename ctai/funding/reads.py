@@ -62,7 +62,9 @@ def _action_facts(action: Action) -> ActionFacts:
 
 def facts_of(contract: Contract, today: date, lines: list[BudgetLine] | None = None) -> Facts:
     """The frozen picture the checks read. `lines`: those already read, if any."""
-    actions = {action.pk: _action_facts(action) for action in contract.actions.in_order().select_related("axis", "operator")}
+    actions = {
+        action.pk: _action_facts(action) for action in contract.actions.in_order().select_related("axis", "operator")
+    }
     return Facts(
         campaign=campaign_for(contract, today),
         starts_on=contract.starts_on,

@@ -41,7 +41,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     refuse_unless(can_ask(contract, request.membership))
     grid = table.grid_of(contract, reads.lines_of(contract), today(), writing=True)
     asked = table.asked_boxes(grid)
-    context = {"contract": contract, "grid": grid, "status": 200}
+    context: dict[str, Any] = {"contract": contract, "grid": grid, "status": 200}
     if request.method == "POST":
         boxes.read(asked.values(), request.POST)
         if not any(box.error for box in asked.values()) and _save_asked(request, contract, grid, asked, context):
@@ -83,7 +83,9 @@ def add_row(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, "Le financeur est ajouté : écrivez ses montants.")
             return redirect("funding:edit", number)
-    return render(request, "funding/form.html", _form_page(contract, form, "Ajouter un financeur", "Ajouter le financeur"))
+    return render(
+        request, "funding/form.html", _form_page(contract, form, "Ajouter un financeur", "Ajouter le financeur")
+    )
 
 
 def _form_page(contract: Contract, form: Any, heading: str, verb: str, back: str = "funding:budget") -> dict[str, Any]:
@@ -125,7 +127,7 @@ def grants(request: HttpRequest, number: str) -> HttpResponse:
     refusals = table.by_keeper(contract, lines, request.membership, can_grant)
     mine = [one for one in lines if refusals[one.is_state] is None]
     granted = table.granted_boxes(mine)
-    context = {
+    context: dict[str, Any] = {
         "contract": contract, "status": 200, "reason": request.POST.get("reason", ""), "conflict": "",
         "refusal": next(iter(refusals.values()), None) if not mine else None,
     }  # fmt: skip
@@ -208,9 +210,7 @@ def cancel(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return _on_instalment(request, row, form, payments.cancel_payment, "Annuler un versement", "Annuler ce versement")
 
 
-def _on_instalment(
-    request: HttpRequest, row: Instalment, form: Any, act: Any, heading: str, verb: str
-) -> HttpResponse:
+def _on_instalment(request: HttpRequest, row: Instalment, form: Any, act: Any, heading: str, verb: str) -> HttpResponse:
     """A form on one payment; a refusal stands beside what was typed."""
     contract = row.line.contract
     if request.method == "POST" and form.is_valid():

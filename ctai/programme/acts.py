@@ -58,7 +58,9 @@ def update_axis(axis: Axis, *, seen: int, theme: Theme, title: str, by: Membersh
 def remove_axis(axis: Axis, *, by: Membership, today: date) -> None:
     refuse_unless(can_write_programme(axis.contract, by))
     if Action.everything.filter(axis=axis).exists():
-        raise ActRefused(Refusal("Cet axe porte encore des actions, ou en a porté. Rattachez-les à un autre axe.", "axis"))
+        raise ActRefused(
+            Refusal("Cet axe porte encore des actions, ou en a porté. Rattachez-les à un autre axe.", "axis")
+        )
     journal.record(axis.contract.number, "remove_axis", f"Axe « {axis} » retiré", by=by, today=today, about=axis)
     axis.delete()
 
@@ -92,7 +94,9 @@ def update_action(action: Action, *, seen: int, by: Membership, today: date, **f
 
 
 @transaction.atomic
-def set_expected_results(action: Action, results: Sequence[Expected], *, seen: int, by: Membership, today: date) -> Action:
+def set_expected_results(
+    action: Action, results: Sequence[Expected], *, seen: int, by: Membership, today: date
+) -> Action:
     """Replace the expected results of a sheet by these."""
     refuse_unless(can_write_sheet(action, by))
     if len({(one.year, one.label) for one in results}) != len(results):
@@ -100,7 +104,10 @@ def set_expected_results(action: Action, results: Sequence[Expected], *, seen: i
     before = [_described(one) for one in action.expected_results.all()]
     save_if_unchanged(action, seen=seen)
     action.expected_results.all().delete()
-    rows = [ExpectedResult(action=action, **one._asdict()) for one in results]
+    rows = [
+        ExpectedResult(action=action, year=one.year, label=one.label, target=one.target, unit=one.unit)
+        for one in results
+    ]
     ExpectedResult.objects.bulk_create(rows)
     changes = {"expected_results": (before, [_described(row) for row in rows])}
     _record(action, "set_expected_results", "résultats attendus modifiés", by, today, changes)
@@ -141,7 +148,9 @@ def change_axis(action: Action, *, axis: Axis, seen: int, by: Membership, today:
     refuse_unless(can_write_programme(action.contract, by))
     _refuse_foreign_axis(action.contract, axis)
     changes = save_if_unchanged(action, seen=seen, axis=axis, rank=_next_rank(axis))
-    _record(action, "change_axis", f"rattachée à l'axe « {axis} »", by, today, {"axis": changes.get("axis", (None, axis))})
+    _record(
+        action, "change_axis", f"rattachée à l'axe « {axis} »", by, today, {"axis": changes.get("axis", (None, axis))}
+    )
     return action
 
 
@@ -149,7 +158,9 @@ def change_axis(action: Action, *, axis: Axis, seen: int, by: Membership, today:
 def remove_action(action: Action, *, by: Membership, today: date, reason: str = "") -> None:
     """Take a sheet off before the submission: it shows nowhere any more, and the journal keeps what it said."""
     refuse_unless(can_write_programme(action.contract, by))
-    content = {name: (getattr(action, name), None) for name in sorted(SHEET_FIELDS - {"priority"}) if getattr(action, name)}
+    content = {
+        name: (getattr(action, name), None) for name in sorted(SHEET_FIELDS - {"priority"}) if getattr(action, name)
+    }
     save_if_unchanged(action, seen=action.version, removed_on=today)
     _record(action, "remove_action", "fiche retirée", by, today, content, reason)
 
@@ -208,7 +219,9 @@ def _body(siret: str, name: str) -> Organisation:
     if body is None:
         if not name:
             raise ActRefused(
-                Refusal("Ce SIRET n'est pas encore connu de la plateforme : donnez aussi le nom du porteur.", code="name")
+                Refusal(
+                    "Ce SIRET n'est pas encore connu de la plateforme : donnez aussi le nom du porteur.", code="name"
+                )
             )
         return Organisation.objects.create(kind=OrganisationKind.OPERATOR.value, name=name, siret=siret)
     if body.kind not in (OrganisationKind.OPERATOR, OrganisationKind.AUTHORITY):

@@ -24,11 +24,13 @@ class AxisForm(VersionedFormMixin, CtaiForm):
 
 class NewActionForm(CtaiForm):
     axis = forms.ModelChoiceField(label="Axe", queryset=Axis.objects.none(), empty_label=None)
-    title = PlainText(label="Titre de l'action", max_length=200, help_text="Une phrase courte qui dit ce qui sera fait.")
+    title = PlainText(
+        label="Titre de l'action", max_length=200, help_text="Une phrase courte qui dit ce qui sera fait."
+    )
 
     def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["axis"].queryset = contract.axes.all()
+        self.fields["axis"].queryset = contract.axes.all()  # type: ignore[attr-defined]
 
 
 class SectionForm(VersionedFormMixin, CtaiForm):
@@ -49,19 +51,28 @@ class PurposeForm(SectionForm):
 
     title = PlainText(label="Titre de l'action", max_length=200)
     problem = LongText(
-        label="Problème traité", required=False, help_text=f"À quel constat du diagnostic l'action répond-elle ? {NO_NAMES}"
+        label="Problème traité",
+        required=False,
+        help_text=f"À quel constat du diagnostic l'action répond-elle ? {NO_NAMES}",
     )
     priority = forms.ModelChoiceField(
-        label="Priorité du diagnostic", queryset=Priority.objects.none(), required=False, empty_label="Aucune en particulier"
+        label="Priorité du diagnostic",
+        queryset=Priority.objects.none(),
+        required=False,
+        empty_label="Aucune en particulier",
     )
     existing = LongText(
-        label="Ce qui existe déjà", required=False, help_text="Droit commun, AGIR, autres dispositifs sur le territoire."
+        label="Ce qui existe déjà",
+        required=False,
+        help_text="Droit commun, AGIR, autres dispositifs sur le territoire.",
     )
-    adds = LongText(label="Ce que l'action ajoute", required=False, help_text="Elle complète l'existant sans le doubler.")
+    adds = LongText(
+        label="Ce que l'action ajoute", required=False, help_text="Elle complète l'existant sans le doubler."
+    )
 
     def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
         super().__init__(*args, action=action, **kwargs)
-        self.fields["priority"].queryset = priorities_for(action)
+        self.fields["priority"].queryset = priorities_for(action)  # type: ignore[attr-defined]
 
 
 class PeopleForm(SectionForm):
@@ -117,7 +128,9 @@ SECTIONS: dict[str, type[SectionForm]] = {
 
 class OperatorForm(VersionedFormMixin, CtaiForm):
     siret = SiretField(
-        label="SIRET du porteur", required=False, help_text="14 chiffres. C'est lui qui ouvre la fiche aux agents du porteur."
+        label="SIRET du porteur",
+        required=False,
+        help_text="14 chiffres. C'est lui qui ouvre la fiche aux agents du porteur.",
     )
     name = PlainText(
         label="Nom du porteur", max_length=200, required=False, help_text="Seul, si le SIRET n'est pas encore connu."
@@ -135,7 +148,7 @@ class ChangeAxisForm(VersionedFormMixin, CtaiForm):
 
     def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["axis"].queryset = contract.axes.all()
+        self.fields["axis"].queryset = contract.axes.all()  # type: ignore[attr-defined]
 
 
 class StatusForm(VersionedFormMixin, CtaiForm):

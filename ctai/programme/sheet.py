@@ -9,7 +9,7 @@ from ctai.accounts.models import Membership
 from ctai.programme.forms import SECTIONS
 from ctai.programme.models import Action
 from ctai.programme.permissions import can_set_status, can_write_programme, can_write_sheet
-from ctai.programme.reads import gaps_of, outside_period
+from ctai.programme.reads import Gap, gaps_of, outside_period
 
 CONTRACT_FRAME, OPERATOR_FRAME = "contracts/frame.html", "programme/operator_frame.html"
 
@@ -24,6 +24,28 @@ class SectionLink:
     @property
     def is_complete(self) -> bool:
         return not self.gaps
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A sheet in a list, with what it lacks. `url`: where this person opens it."""
+
+    action: Action
+    gaps: list[Gap]
+    outside: str
+    url: str
+    is_writable: bool
+
+
+def listed(action: Action, *, mine: bool, is_writable: bool) -> Listed:
+    """`action` comes from a read that counted its results."""
+    return Listed(
+        action,
+        gaps_of(action, action.result_count),  # type: ignore[attr-defined]
+        outside_period(action, action.contract),
+        address(action, "action", mine=mine),
+        is_writable,
+    )
 
 
 def address(action: Action, page: str, *, mine: bool, **more: Any) -> str:

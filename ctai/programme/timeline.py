@@ -1,4 +1,5 @@
-"""The calendar of the actions as a chart: one bar an action, the contract's period behind, and the table that says it."""
+"""The calendar of the actions as a chart: one bar an action, the contract's period behind, and the table that "
+"says it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,29 +15,27 @@ _ROW = 40
 
 def timeline(contract: Contract, sheets: Sequence[Action]) -> Chart | None:
     """None while no action has both dates. Bars are placed by day, between the first and the last date known."""
-    dated = [action for action in sheets if action.starts_on and action.ends_on]
+    dated = [(action, action.starts_on, action.ends_on) for action in sheets if action.starts_on and action.ends_on]
     if not dated:
         return None
-    bounds = [*(action.starts_on for action in dated), *(action.ends_on for action in dated)]
+    bounds = [bound for _, starts_on, ends_on in dated for bound in (starts_on, ends_on)]
     bounds += [bound for bound in (contract.starts_on, contract.ends_on) if bound]
     first, last = min(bounds), max(bounds)
     height = 24 + _ROW * len(dated)
     marks = _period(contract, first, last, height)
-    for index, action in enumerate(dated):
-        left, right = _x(action.starts_on, first, last), _x(action.ends_on, first, last)
+    for index, (action, starts_on, ends_on) in enumerate(dated):
+        left, right = _x(starts_on, first, last), _x(ends_on, first, last)
         top = 38 + index * _ROW
-        words = f"{action} : du {day(action.starts_on)} au {day(action.ends_on)}"
+        words = f"{action} : du {day(starts_on)} au {day(ends_on)}"
         marks.append(mark("text", "ctai-chart__label", text=_short(f"{action.number}. {action.title}"), x=0, y=top))
         marks.append(mark("rect", "c-1", title=words, x=left, y=top + 6, width=max(right - left, 3.0), height=12))
     table = Table(
         ("Action", "Début", "Fin"),
-        tuple((f"{action.number}. {action.title}", day(action.starts_on), day(action.ends_on)) for action in dated),
+        tuple((f"{action.number}. {action.title}", day(start), day(end)) for action, start, end in dated),
     )
     described = f"{len(dated)} actions, du {day(first)} au {day(last)}. Toutes les dates sont dans le tableau."
     legend = (Key("c-1", "Action"), Key("c-4", "Période du contrat")) if contract.starts_on else (Key("c-1", "Action"),)
-    return Chart(
-        "calendrier", "Calendrier des actions", described, "", WIDTH, height + 10, tuple(marks), table, legend
-    )
+    return Chart("calendrier", "Calendrier des actions", described, "", WIDTH, height + 10, tuple(marks), table, legend)
 
 
 def _x(day_: date, first: date, last: date) -> float:

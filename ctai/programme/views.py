@@ -25,18 +25,19 @@ def home(request: HttpRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     sheets = reads.sheets_of(contract)
     for one in sheets:
-        one.gaps = reads.gaps_of(one, one.result_count)
-        one.outside = reads.outside_period(one, contract)
+        one.contract = contract
+    refusal = can_write_programme(contract, request.membership)
+    rows = {one.pk: sheet.listed(one, mine=False, is_writable=refusal is None) for one in sheets}
     context = {
         "contract": contract,
-        "axes": reads.by_axis(contract.axes.all(), sheets),
+        "axes": [(axis, [rows[one.pk] for one in ones]) for axis, ones in reads.by_axis(contract.axes.all(), sheets)],
         "sheets": sheets,
-        "complete": sum(1 for one in sheets if not one.gaps),
+        "complete": len([row for row in rows.values() if not row.gaps]),
         "coverage": reads.coverage(sheets),
         "has_housing": any(one.theme == Theme.HOUSING for one in sheets),
         "themes": len({one.theme for one in sheets}),
         "chart": timeline(contract, sheets),
-        "refusal": can_write_programme(contract, request.membership),
+        "refusal": refusal,
     }
     return render(request, "programme/home.html", context)
 
@@ -113,7 +114,9 @@ def _sheet(request: HttpRequest, number: str, rank: int, *, mine: bool = False) 
     if mine != (request.membership is not None and request.membership.side == Side.OPERATOR):
         raise Http404
     related = ["contract", "axis", "operator", "priority"]
-    related += [f"contract__{name}" for name in ("territory", "departement", "region", "lead", "prefecture", "previous")]
+    related += [
+        f"contract__{name}" for name in ("territory", "departement", "region", "lead", "prefecture", "previous")
+    ]
     actions = Action.objects.select_related(*related)
     return get_or_404(actions, request.membership, contract__number=number, number=rank)
 
@@ -155,7 +158,7 @@ def results(request: HttpRequest, number: str, rank: int, mine: bool = False) ->
     formset = forms.ResultsFormSet(request.POST or None, initial=initial, prefix="r")
     context = sheet.frame(row, mine=mine) | {"formset": formset, "version": request.POST.get("version", row.version)}
     if request.method == "POST" and formset.is_valid():
-        wanted = [acts.Expected(**one) for one in formset.rows]
+        wanted = [acts.Expected(**one) for one in formset.rows]  # type: ignore[attr-defined]
         seen = request.POST.get("version", "")
         try:
             acts.set_expected_results(
@@ -244,12 +247,11 @@ def remove(request: HttpRequest, number: str, rank: int) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     if request.membership is None or request.membership.side != Side.OPERATOR:
         raise Http404
-    sheets = reads.sheets_for(request.membership)
-    for one in sheets:
-        one.gaps = reads.gaps_of(one, one.result_count)
-        one.url = sheet.address(one, "action", mine=True)
-        one.writable = can_write_sheet(one, request.membership) is None
-    return render(request, "programme/mine.html", {"sheets": sheets})
+    rows = [
+        sheet.listed(one, mine=True, is_writable=can_write_sheet(one, request.membership) is None)
+        for one in reads.sheets_for(request.membership)
+    ]
+    return render(request, "programme/mine.html", {"rows": rows})
 
 
 def my_action(request: HttpRequest, number: str, rank: int) -> HttpResponse:

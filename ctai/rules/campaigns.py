@@ -86,7 +86,8 @@ CAMPAIGNS: dict[int, Campaign] = {
             2025,
             date(2025, 4, 30),
             None,
-            "Sept axes ; partenariats pour l'apprentissage du français ; les collectivités sont invitées à relever leur part.",
+            "Sept axes ; partenariats pour l'apprentissage du français ; les collectivités sont invitées à "
+            "relever leur part.",
             "Circulaire du 30 avril 2025 (JRS ; Carif-Oref Occitanie) ; part des collectivités : Sénat, avis 2025",
             minimum_themes=2,
             housing_required=True,

@@ -23,7 +23,9 @@ def justify(contract: Contract, code: str, *, text: str, seen: int, by: Membersh
     refuse_unless(can_justify(contract, by))
     outcome = outcome_of(RULE_BY_CODE[code], facts_of(contract, today))
     if outcome.status == Status.BLOCKING:
-        raise ActRefused(Refusal("Cette règle est bloquante : elle se corrige, elle ne se justifie pas.", code="blocking"))
+        raise ActRefused(
+            Refusal("Cette règle est bloquante : elle se corrige, elle ne se justifie pas.", code="blocking")
+        )
     if outcome.status != Status.TO_JUSTIFY:
         raise ActRefused(Refusal("Cette règle n'appelle pas de justification aujourd'hui.", code="nothing"))
     if not text.strip():
@@ -37,7 +39,9 @@ def justify(contract: Contract, code: str, *, text: str, seen: int, by: Membersh
     before = found.text if found else ""
     if found is None:
         if seen:
-            raise Conflict(Refusal("Cette justification a été retirée depuis que vous avez ouvert la page.", code="conflict"))
+            raise Conflict(
+                Refusal("Cette justification a été retirée depuis que vous avez ouvert la page.", code="conflict")
+            )
         found = Justification.objects.create(contract=contract, code=code, **values)
     else:
         save_if_unchanged(found, seen=seen, **values)

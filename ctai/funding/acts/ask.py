@@ -42,12 +42,16 @@ def ask(contract: Contract, cells: Sequence[Wanted], *, by: Membership, today: d
     for cell in cells:
         now = lines[cell.key].asked if cell.key in lines else None
         if cell.key.action not in actions:
-            raise ActRefused(Refusal("Une des actions de cette page a été retirée. Ouvrez à nouveau le budget.", "action"))
+            raise ActRefused(
+                Refusal("Une des actions de cette page a été retirée. Ouvrez à nouveau le budget.", "action")
+            )
         if now != cell.seen:
             theirs[cell.key] = now
     if theirs:
         raise AmountsChanged(theirs)
-    changed = [cell for cell in cells if (cell.amount or Decimal(0) if cell.seen is not None else cell.amount) != cell.seen]
+    changed = [
+        cell for cell in cells if (cell.amount or Decimal(0) if cell.seen is not None else cell.amount) != cell.seen
+    ]
     if not changed:
         return 0
     for cell in changed:
@@ -128,7 +132,10 @@ def remove_row(line: BudgetLine, *, by: Membership, today: date) -> None:
     same = contract.budget_lines.filter(action=line.action_id, funder=line.funder, label=line.label, route=line.route)
     if LedgerEntry.objects.filter(line__in=same).exists():
         raise ActRefused(
-            Refusal("Des montants ont été écrits pour ce financeur. Mettez-les à zéro : leur historique reste.", code="entries")
+            Refusal(
+                "Des montants ont été écrits pour ce financeur. Mettez-les à zéro : leur historique reste.",
+                code="entries",
+            )
         )
     sentence = f"Action {line.action.number} : financeur « {line.funder_name} » retiré"
     journal.record(contract.number, "remove_funder", sentence, by=by, today=today, about=line.action)

@@ -47,7 +47,9 @@ def grant_all(
         line.pk: line
         for line in contract.budget_lines.filter(pk__in=[one.line.pk for one in decisions]).select_related("action")
     }
-    theirs = {key_of(one.line): stored[one.line.pk].granted for one in decisions if stored[one.line.pk].granted != one.seen}
+    theirs = {
+        key_of(one.line): stored[one.line.pk].granted for one in decisions if stored[one.line.pk].granted != one.seen
+    }
     if theirs:
         raise AmountsChanged(theirs)
     for line in stored.values():
@@ -81,9 +83,13 @@ def _refuse_amount(line: BudgetLine, amount: Decimal, reason: str) -> None:
         )
     if amount > (line.asked or Decimal(0)) and not reason.strip():
         raise ActRefused(
-            Refusal(f"{told(line)} : vous accordez plus que demandé ({euros(line.asked)}). Donnez un motif.", code="reason")
+            Refusal(
+                f"{told(line)} : vous accordez plus que demandé ({euros(line.asked)}). Donnez un motif.", code="reason"
+            )
         )
     if line.granted is not None and amount < line.granted and not reason.strip():
         raise ActRefused(
-            Refusal(f"{told(line)} : vous accordez moins qu'avant ({euros(line.granted)}). Donnez un motif.", code="reason")
+            Refusal(
+                f"{told(line)} : vous accordez moins qu'avant ({euros(line.granted)}). Donnez un motif.", code="reason"
+            )
         )

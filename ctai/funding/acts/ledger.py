@@ -36,7 +36,8 @@ class AmountsChanged(Conflict):
     def __init__(self, theirs: dict[LineKey, Decimal | None]) -> None:
         count = len(theirs)
         sentence = (
-            f"{'Un montant a changé' if count == 1 else f'{count} montants ont changé'} depuis que vous avez ouvert cette "
+            f"{'Un montant a changé' if count == 1 else f'{count} montants ont changé'} depuis que vous avez "
+            "ouvert cette "
             "page. Rien n'a été enregistré : comparez, puis enregistrez à nouveau."
         )
         super().__init__(Refusal(sentence, code="conflict"))
@@ -69,7 +70,13 @@ class Movement:
 
 
 def append(
-    movements: Sequence[Movement], kind: LedgerKind, journal_row: Entry, *, by: Membership, today: date, reason: str = ""
+    movements: Sequence[Movement],
+    kind: LedgerKind,
+    journal_row: Entry,
+    *,
+    by: Membership,
+    today: date,
+    reason: str = "",
 ) -> None:
     """Write the entries; the database adds them to the sums of their lines, and refuses what breaks an invariant."""
     LedgerEntry.objects.bulk_create(

@@ -40,7 +40,8 @@ def plan_instalment(
     if amount > left:
         raise ActRefused(
             Refusal(
-                f"{told(line)} : il reste {euros(max(left, Decimal(0)))} à prévoir sur {euros(line.granted or Decimal(0))} "
+                f"{told(line)} : il reste {euros(max(left, Decimal(0)))} à prévoir sur "
+                f"{euros(line.granted or Decimal(0))} "
                 f"accordés. Vous ne pouvez pas prévoir {euros(amount)}.",
                 code="above_granted",
             )
@@ -56,7 +57,9 @@ def remove_instalment(instalment: Instalment, *, by: Membership, today: date) ->
     line = _fresh(instalment.line)
     refuse_unless(can_pay(line, by))
     if instalment.paid_on or instalment.entries.exists():
-        raise ActRefused(Refusal("Ce versement a été fait : annulez-le avec un motif, il restera à l'historique.", code="paid"))
+        raise ActRefused(
+            Refusal("Ce versement a été fait : annulez-le avec un motif, il restera à l'historique.", code="paid")
+        )
     _record(instalment, line, "remove_instalment", "retiré de l'échéancier", by, today)
     instalment.delete()
 

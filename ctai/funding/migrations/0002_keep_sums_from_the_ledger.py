@@ -15,7 +15,7 @@ SUMS_SQLITE = ", ".join(
     for kind in KINDS
 )
 SQLITE = (
-    f"CREATE TRIGGER funding_ledger_sums AFTER INSERT ON funding_ledgerentry"
+    f"CREATE TRIGGER funding_ledger_sums AFTER INSERT ON funding_ledgerentry"  # noqa: S608
     f" BEGIN UPDATE funding_budgetline SET {SUMS_SQLITE} WHERE id = NEW.line_id; END;",
     f"CREATE TRIGGER funding_ledger_no_update BEFORE UPDATE ON funding_ledgerentry"
     f" BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END;",
@@ -31,7 +31,7 @@ SUMS_POSTGRESQL = ", ".join(
     f"{kind} = CASE WHEN NEW.kind = '{kind}' THEN COALESCE({kind}, 0) + NEW.amount ELSE {kind} END" for kind in KINDS
 )
 POSTGRESQL = (
-    "CREATE FUNCTION funding_keep_sums() RETURNS trigger LANGUAGE plpgsql AS"
+    "CREATE FUNCTION funding_keep_sums() RETURNS trigger LANGUAGE plpgsql AS"  # noqa: S608
     f" $$ BEGIN UPDATE funding_budgetline SET {SUMS_POSTGRESQL} WHERE id = NEW.line_id; RETURN NEW; END $$;",
     "CREATE FUNCTION funding_refuse_change() RETURNS trigger LANGUAGE plpgsql AS"
     f" $$ BEGIN RAISE EXCEPTION '{SENTENCE}'; END $$;",

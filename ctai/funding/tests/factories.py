@@ -24,7 +24,13 @@ def make_line(
 ) -> BudgetLine:
     """One line with what was asked and granted on it; None leaves the amount empty."""
     line = BudgetLine.objects.create(
-        contract=action.contract, action=action, year=year, funder=funder.value, route=route.value, label=label, **fields
+        contract=action.contract,
+        action=action,
+        year=year,
+        funder=funder.value,
+        route=route.value,
+        label=label,
+        **fields,
     )
     for kind, amount in ((LedgerKind.ASKED, asked), (LedgerKind.GRANTED, granted)):
         if amount is not None:

@@ -1,7 +1,7 @@
 """Actions must not duplicate AGIR: the authority declares how they complete it.
 
-Source: call for projects 2024 of the Marne, programme 104 (AGIR runs since 2022, jobs and housing of refugees). The product
-cannot know what AGIR does there, so it asks for a declaration, which the officer judges.
+Source: call for projects 2024 of the Marne, programme 104 (AGIR runs since 2022, jobs and housing of refugees). The
+product cannot know what AGIR does there, so it asks for a declaration, which the officer judges.
 """
 
 from ctai.rules.checks.facts import Facts, Rule, Weight
@@ -15,7 +15,8 @@ def find(facts: Facts) -> list[tuple[str, str]]:
     return [
         (
             str(action),
-            f"L'action {action.number} « {action.title} » touche l'emploi ou le logement de personnes réfugiées, comme AGIR : "
+            f"L'action {action.number} « {action.title} » touche l'emploi ou le logement de personnes "
+            "réfugiées, comme AGIR : "
             "dites comment elle le complète sans le doubler.",
         )
         for action in facts.actions

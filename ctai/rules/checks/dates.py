@@ -1,7 +1,7 @@
 """Actions and budget years outside the contract: said, never blocked.
 
-Source: domain.md 2.2 and 10: actions may start before the signature, contracts rarely start on 1 January, the budget year
-is not the year of the contract. Applies to every campaign.
+Source: domain.md 2.2 and 10: actions may start before the signature, contracts rarely start on 1 January, the budget
+year is not the year of the contract. Applies to every campaign.
 """
 
 from datetime import date
@@ -33,7 +33,9 @@ def find_years(facts: Facts) -> list[tuple[str, str]]:
         return []
     first, last = facts.starts_on.year, facts.ends_on.year
     years = sorted({line.year for line in facts.lines if line.asked and not first <= line.year <= last})
-    return [("", f"Des montants sont demandés pour {year}, hors des années du contrat ({first}-{last}).") for year in years]
+    return [
+        ("", f"Des montants sont demandés pour {year}, hors des années du contrat ({first}-{last}).") for year in years
+    ]
 
 
 RULE = Rule(

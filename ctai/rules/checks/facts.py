@@ -12,7 +12,8 @@ from ctai.rules.themes import Audience, Theme
 
 
 class Weight(StrEnum):
-    """`block`: no certification. `justify`: a written reason, judged by the officer. `advise`: said, never in the way."""
+    """`block`: no certification. `justify`: a written reason, judged by the officer. `advise`: said, never in "
+    "the way."""
 
     BLOCK = "block"
     JUSTIFY = "justify"

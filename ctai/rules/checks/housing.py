@@ -14,7 +14,9 @@ def find(facts: Facts) -> list[tuple[str, str]]:
     minimum = facts.campaign.minimum_themes
     if minimum and len(themes) < minimum:
         present = ", ".join(THEME_LABELS[theme] for theme in Theme if theme in themes) or "aucun"
-        found.append(("", f"Le contrat porte sur au moins {minimum} domaines ; il n'en compte que {len(themes)} ({present})."))
+        found.append(
+            ("", f"Le contrat porte sur au moins {minimum} domaines ; il n'en compte que {len(themes)} ({present}).")
+        )
     if Theme.HOUSING not in themes:
         found.append(("", "Le contrat comporte au moins une action sur le logement ; il n'y en a aucune."))
     return found

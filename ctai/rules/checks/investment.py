@@ -1,7 +1,7 @@
 """No investment spending in a grant request.
 
-Source: Cerfa 12156, notice: the form is not for investment grants. Applies to every campaign. The sheets do not carry the
-nature of each expense yet, so the words of the sheet are read, and the finding is only advice.
+Source: Cerfa 12156, notice: the form is not for investment grants. Applies to every campaign. The sheets do not carry
+the nature of each expense yet, so the words of the sheet are read, and the finding is only advice.
 """
 
 import re
@@ -9,7 +9,8 @@ import re
 from ctai.rules.checks.facts import Facts, Rule, Weight
 
 WORDS = re.compile(
-    r"\b(travaux|construction|acquisition|achat (?:d'un |de )?(?:véhicule|minibus|local|bâtiment)|rénovation|équipement immobilier)\b",
+    r"\b(travaux|construction|acquisition|rénovation|équipement immobilier"
+    r"|achat (?:d'un |de )?(?:véhicule|minibus|local|bâtiment))\b",
     re.IGNORECASE,
 )
 
@@ -22,8 +23,8 @@ def find(facts: Facts) -> list[tuple[str, str]]:
             found.append(
                 (
                     str(action),
-                    f"L'action {action.number} « {action.title} » parle de « {match[0].lower()} » : les dépenses d'investissement "
-                    "n'entrent pas dans cette demande.",
+                    f"L'action {action.number} « {action.title} » parle de « {match[0].lower()} » : les "
+                    "dépenses d'investissement n'entrent pas dans cette demande.",
                 )
             )
     return found

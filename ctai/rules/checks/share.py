@@ -1,7 +1,7 @@
 """The State's share of the request.
 
-Source: no national rate is known for CTAI (domain.md 4.4), so the ceiling is a value of the campaign. In 2025 authorities
-were asked to raise their own share (Sénat, opinion on the finance bill 2025). Advice only.
+Source: no national rate is known for CTAI (domain.md 4.4), so the ceiling is a value of the campaign. In 2025
+authorities were asked to raise their own share (Sénat, opinion on the finance bill 2025). Advice only.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
@@ -20,11 +20,17 @@ def find(facts: Facts) -> list[tuple[str, str]]:
     share, ceiling = state_share(facts), facts.campaign.state_share_ceiling
     found = []
     if share is not None and ceiling is not None and share > ceiling:
-        found.append(("", f"L'État apporterait {_percent(share)} du total ; la campagne prévoit {_percent(ceiling)} au plus."))
+        found.append(
+            ("", f"L'État apporterait {_percent(share)} du total ; la campagne prévoit {_percent(ceiling)} au plus.")
+        )
     nothing_own = facts.total(lambda line: line.funder == Funder.AUTHORITY) == 0
     if share is not None and facts.campaign.own_share_expected and nothing_own:
         found.append(
-            ("", f"L'État apporterait {_percent(share)} du total et la collectivité rien : les collectivités sont invitées à relever leur part.")
+            (
+                "",
+                f"L'État apporterait {_percent(share)} du total et la collectivité rien : les collectivités "
+                "sont invitées à relever leur part.",
+            )
         )
     return found
 

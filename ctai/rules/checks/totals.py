@@ -18,7 +18,9 @@ def find_actions_without_money(facts: Facts) -> list[tuple[str, str]]:
     for action in facts.actions:
         amounts = [line.asked for line in facts.lines if line.action.number == action.number and line.asked is not None]
         if amounts and sum(amounts) == 0:
-            found.append((str(action), f"L'action {action.number} « {action.title} » ne coûte rien : son total est nul."))
+            found.append(
+                (str(action), f"L'action {action.number} « {action.title} » ne coûte rien : son total est nul.")
+            )
     return found
 
 
