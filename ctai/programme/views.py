@@ -155,7 +155,12 @@ def results(request: HttpRequest, number: str, rank: int, mine: bool = False) ->
     refuse_unless(can_write_sheet(row, request.membership))
     stored = reads.results_of(row)
     initial = [{"label": one.label, "year": one.year, "target": one.target, "unit": one.unit} for one in stored]
-    formset = forms.ResultsFormSet(request.POST or None, initial=initial, prefix="r")
+    # What is posted stands alone: compared with rows stored since, a row would pass for untouched and be dropped.
+    formset = (
+        forms.ResultsFormSet(request.POST, prefix="r")
+        if request.POST
+        else forms.ResultsFormSet(initial=initial, prefix="r")
+    )
     context = sheet.frame(row, mine=mine) | {"formset": formset, "version": request.POST.get("version", row.version)}
     if request.method == "POST" and formset.is_valid():
         wanted = [acts.Expected(**one) for one in formset.rows]  # type: ignore[attr-defined]

@@ -61,7 +61,7 @@ def ask(contract: Contract, cells: Sequence[Wanted], *, by: Membership, today: d
     for cell in changed:
         line, amount = lines[cell.key], checked(cell.amount or Decimal(0))
         movements.append(Movement(line, amount - (cell.seen or Decimal(0))))
-        changes[told(line)] = (cell.seen, amount)
+        changes[told(line)] = (line.asked, amount)
     count = len(changed)
     sentence = f"{count} montant{'s' if count > 1 else ''} demandé{'s' if count > 1 else ''} au budget"
     row = journal.record(contract.number, "ask", sentence, by=by, today=today, about=contract, changes=changes)

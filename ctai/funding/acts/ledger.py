@@ -57,7 +57,7 @@ def checked(amount: Decimal) -> Decimal:
         raise ActRefused(Refusal(f"Ce montant est trop grand : {euros(LARGEST_AMOUNT)} au plus.", code="too_large"))
     if amount != amount.quantize(Decimal("0.01")):
         raise ActRefused(Refusal("Deux décimales au plus : arrondissez au centime.", code="decimals"))
-    return amount
+    return amount.quantize(Decimal("0.01"))
 
 
 @dataclass(frozen=True)
