@@ -1,7 +1,7 @@
 """Making the file of a production, in the worker: claimed, rendered, stored, each step seen on the progress page.
 
-Killed at any moment, a worker leaves either the old state or the file whole: the file is written first, then its row and
-the production's last state in one transaction. `reaper` gives the job to another worker.
+Killed at any moment, a worker leaves either the old state or the file whole: the file is written first, then its row
+and the production's last state in one transaction. `reaper` gives the job to another worker.
 """
 
 import hashlib
@@ -39,7 +39,7 @@ def _step(production: Production, progress: int) -> None:
 
 
 def _claim(production_id: int) -> Production | None:
-    """The production, marked running; None when there is nothing to do. A task runs twice only if its worker was lost."""
+    """The production, marked running; None when nothing is to do. A task runs twice only if its worker was lost."""
     claimed = Production.objects.filter(
         pk=production_id, state__in=[ProductionState.QUEUED, ProductionState.RUNNING], attempts__lt=MAX_ATTEMPTS
     ).update(

@@ -161,7 +161,7 @@ def _body(document: DocumentType) -> None:
     document.add_paragraph("{%p for party in parties %}")
     document.add_paragraph(
         "• {{ party.name }}{% if party.siret %} (SIRET {{ party.siret }}){% endif %}"
-        "{% if party.represented_by %}, représentée par {{ party.represented_by }}{% endif %}"
+        "{% if party.represented_by %}, signataire : {{ party.represented_by }}{% endif %}"
         "{% if party.quality %}, {{ party.quality }}{% endif %}",
         style="List",
     )

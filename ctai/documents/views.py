@@ -1,0 +1,76 @@
+"""Documents of a contract: the list and what can be produced, the progress of one, its file."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from ctai.contracts.doors import contract_or_404, get_or_404
+from ctai.design.clock import today
+from ctai.documents.acts import request_document, retry_document
+from ctai.documents.forms import RequestForm
+from ctai.documents.models import Production
+from ctai.documents.permissions import can_retry
+from ctai.documents.reads import offers, productions_of
+from ctai.files.serve import serve
+
+
+def _production(request: HttpRequest, number: str, pk: int) -> Production:
+    related = ("contract__territory", "requested_by__person", "requested_by__organisation", "result")
+    rows = Production.objects.select_related(*related)
+    return get_or_404(rows, request.membership, pk=pk, contract__number=number)  # type: ignore[attr-defined]
+
+
+@require_GET
+def list_documents(request: HttpRequest, number: str) -> HttpResponse:
+    membership = request.membership  # type: ignore[attr-defined]
+    contract = contract_or_404(membership, number)
+    context = {
+        "contract": contract,
+        "offers": offers(contract, membership),
+        "productions": productions_of(contract, membership),
+    }
+    return render(request, "documents/list.html", context)
+
+
+@require_POST
+def produce(request: HttpRequest, number: str) -> HttpResponse:
+    membership = request.membership  # type: ignore[attr-defined]
+    contract = contract_or_404(membership, number)
+    form = RequestForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Ce document n'existe pas. Choisissez-en un dans la liste.")
+        return redirect("documents:list", number=number)
+    production = request_document(contract, form.cleaned_data["kind"], by=membership, today=today())
+    return redirect("documents:progress", number=number, pk=production.pk)
+
+
+@require_GET
+@never_cache
+def progress(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """The page of one document; htmx asks for its inner part every second while it is being made."""
+    production = _production(request, number, pk)
+    membership = request.membership  # type: ignore[attr-defined]
+    context = {
+        "contract": production.contract,
+        "production": production,
+        "retry": can_retry(production, membership) is None,
+    }
+    template = "documents/state.html" if request.htmx else "documents/progress.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
+
+
+@require_POST
+def retry(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    production = _production(request, number, pk)
+    retry_document(production, by=request.membership, today=today())  # type: ignore[attr-defined]
+    return redirect("documents:progress", number=number, pk=pk)
+
+
+@require_GET
+def download(request: HttpRequest, number: str, pk: int) -> FileResponse:
+    production = _production(request, number, pk)
+    if production.result is None:
+        raise Http404
+    return serve(production.result)
