@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 
 from ctai.design.formats import day, moment
 from ctai.history.models import Entry
@@ -28,7 +29,7 @@ def conflict_of(form: forms.Form, row: Versioned, *, stream: str) -> dict[str, A
     The form then carries the version now stored: saving it again is a choice made knowing both texts.
     """
     stored = type(row)._default_manager.get(pk=row.pk)
-    data = form.data.copy()  # type: ignore[union-attr]
+    data: QueryDict = form.data.copy()  # type: ignore[attr-defined]
     data["version"] = str(stored.version)
     form.data = data
     last = Entry.objects.of(stream).filter(object_type=row._meta.label, object_id=str(row.pk)).first()

@@ -141,7 +141,7 @@ def _grouped(contracts: ContractQuerySet, *names: str) -> list[tuple[Any, ...]]:
     return list(contracts.order_by().values_list(*names).annotate(Count("pk")))
 
 
-class CountedPaginator(Paginator):  # type: ignore[type-arg]
+class CountedPaginator(Paginator):
     """A paginator told its total, so that nothing is counted twice."""
 
     def __init__(self, rows: ContractQuerySet, total: int) -> None:

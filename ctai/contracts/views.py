@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import Max
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from ctai.accounts.requests import MemberRequest
 from ctai.contracts import acts, reads
 from ctai.contracts.conflicts import conflict_of
 from ctai.contracts.doors import contract_or_404
@@ -30,7 +31,7 @@ _ACTIVE = ("q", "etape", "etat", "tour", "departement", "region", "nature")
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: MemberRequest) -> HttpResponse:
     """/contrats/: 25 rows, every filter in the address."""
     membership = request.membership
     form = ListForm(request.GET, membership=membership)
@@ -62,7 +63,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "contracts/list.html", context)
 
 
-def _groups(request: HttpRequest, form: ListForm, found: Listing) -> list[dict[str, Any]]:
+def _groups(request: MemberRequest, form: ListForm, found: Listing) -> list[dict[str, Any]]:
     """The counts on top: each is a link that keeps its step only."""
     chosen, counts = form.filters.group, found.by_group
     entries = [{"label": "Tous", "count": sum(counts.values()), "url": with_query(request, etape=None, page=None),
@@ -79,7 +80,7 @@ def _groups(request: HttpRequest, form: ListForm, found: Listing) -> list[dict[s
     return entries
 
 
-def _active(request: HttpRequest, form: ListForm) -> list[dict[str, str]]:
+def _active(request: MemberRequest, form: ListForm) -> list[dict[str, str]]:
     return [
         {
             "label": f"{form.fields[name].label} : {form.words_for(name)}",
@@ -90,7 +91,7 @@ def _active(request: HttpRequest, form: ListForm) -> list[dict[str, str]]:
     ]
 
 
-def _export_url(request: HttpRequest) -> str:
+def _export_url(request: MemberRequest) -> str:
     """What is on screen, as a file, when the export exists."""
     try:
         url = reverse("opendata:contracts_csv")
@@ -102,7 +103,7 @@ def _export_url(request: HttpRequest) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-def period(request: HttpRequest, number: str) -> HttpResponse:
+def period(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     refusal = can_change_period(contract, request.membership)
     if request.method == "POST":
@@ -131,7 +132,7 @@ def period(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def parties(request: HttpRequest, number: str) -> HttpResponse:
+def parties(request: MemberRequest, number: str) -> HttpResponse:
     """Who signs; add (`organisation`) or remove (`party`) a partner authority by POST; `q` looks for one."""
     contract = contract_or_404(request.membership, number)
     if request.method == "POST":
@@ -149,7 +150,7 @@ def parties(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "contracts/parties.html", context)
 
 
-def _change_parties(request: HttpRequest, contract: Contract) -> HttpResponse:
+def _change_parties(request: MemberRequest, contract: Contract) -> HttpResponse:
     refuse_unless(can_change_parties(contract, request.membership))
     wanted, leaving = request.POST.get("organisation", ""), request.POST.get("party", "")
     try:
@@ -171,7 +172,7 @@ def _change_parties(request: HttpRequest, contract: Contract) -> HttpResponse:
 
 
 @require_GET
-def journal(request: HttpRequest, number: str) -> HttpResponse:
+def journal(request: MemberRequest, number: str) -> HttpResponse:
     """Every act this side may read, newest first, and the proof that no row was touched."""
     contract = contract_or_404(request.membership, number)
     readable = Entry.objects.of(contract.number).readable_by(request.membership)

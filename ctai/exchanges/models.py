@@ -17,7 +17,7 @@ from ctai.rules.roles import Side
 _SIDES = [(Side.AUTHORITY.value, "Collectivité"), (Side.STATE.value, "État")]
 
 
-class Shareable(models.QuerySet):  # type: ignore[type-arg]
+class Shareable(models.QuerySet):
     """What is shared exists for every reader of the contract; the rest only for the parties of the side that wrote it.
 
     The contract's own door has been opened before: these QuerySets only sort shared from private.

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from ctai.accounts.requests import MemberRequest
 from ctai.contracts.conflicts import conflict_of
 from ctai.contracts.doors import contract_or_404, get_or_404
 from ctai.design.clock import now, today
@@ -22,7 +23,7 @@ _PLAN = ("title", "on", "at", "place", "online", "participants", "agenda", "vers
 
 
 @require_http_methods(["GET", "POST"])
-def home(request: HttpRequest, number: str) -> HttpResponse:
+def home(request: MemberRequest, number: str) -> HttpResponse:
     """The thread, the meetings, the decisions still to be done; a message is written here."""
     membership = request.membership
     contract = contract_or_404(membership, number)
@@ -59,7 +60,7 @@ def home(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_GET
-def file(request: HttpRequest, number: str, pk: int) -> FileResponse:
+def file(request: MemberRequest, number: str, pk: int) -> FileResponse:
     """A file joined to a message, to whoever reads the message."""
     contract = contract_or_404(request.membership, number)
     joined = MessageFile.objects.select_related("file").filter(pk=pk, message__contract=contract).first()
@@ -70,7 +71,7 @@ def file(request: HttpRequest, number: str, pk: int) -> FileResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def meeting_add(request: HttpRequest, number: str) -> HttpResponse:
+def meeting_add(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     refuse_unless(permissions.can_write(contract, request.membership, "préparer une réunion"))
     form = MeetingForm(request.POST or None, initial={"version": 0})
@@ -81,7 +82,7 @@ def meeting_add(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "exchanges/meeting_form.html", {"contract": contract, "form": form})
 
 
-def meeting_or_404(request: HttpRequest, number: str, pk: int) -> Meeting:
+def meeting_or_404(request: MemberRequest, number: str, pk: int) -> Meeting:
     """Through both doors: the contract's, then the meeting's."""
     contract = contract_or_404(request.membership, number)
     meeting = get_or_404(
@@ -95,7 +96,7 @@ def meeting_or_404(request: HttpRequest, number: str, pk: int) -> Meeting:
 
 
 @require_GET
-def meeting(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def meeting(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     found = meeting_or_404(request, number, pk)
     decisions = list(found.decisions.select_related("owner"))
     for decision in decisions:
@@ -110,7 +111,7 @@ def meeting(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def meeting_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def meeting_edit(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     found = meeting_or_404(request, number, pk)
     refuse_unless(permissions.can_change_meeting(found, request.membership))
     initial = {name: getattr(found, name) for name in _PLAN}
@@ -131,7 +132,7 @@ def meeting_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def minutes(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def minutes(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     found = meeting_or_404(request, number, pk)
     refuse_unless(permissions.can_change_meeting(found, request.membership))
     initial = {"minutes": found.minutes, "version": found.version}
@@ -153,7 +154,7 @@ def minutes(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def meeting_share(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def meeting_share(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     found = meeting_or_404(request, number, pk)
     refuse_unless(permissions.can_share_meeting(found, request.membership))
     form = VersionForm(request.POST or None, initial={"version": found.version})
@@ -167,7 +168,7 @@ def meeting_share(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def meeting_delete(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def meeting_delete(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     found = meeting_or_404(request, number, pk)
     refuse_unless(permissions.can_delete_meeting(found, request.membership))
     if request.method == "POST":

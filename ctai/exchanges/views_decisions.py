@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ctai.accounts.requests import MemberRequest
 from ctai.contracts.conflicts import conflict_of
 from ctai.contracts.doors import contract_or_404, get_or_404
 from ctai.design.clock import today
@@ -16,7 +17,7 @@ from ctai.exchanges.models import Decision, Meeting
 from ctai.rules.refusals import Conflict, refuse_unless
 
 
-def decision_or_404(request: HttpRequest, number: str, pk: int) -> Decision:
+def decision_or_404(request: MemberRequest, number: str, pk: int) -> Decision:
     """Through the doors of its contract and of its meeting."""
     contract = contract_or_404(request.membership, number)
     decision = Decision.objects.select_related("owner", "meeting").filter(pk=pk, meeting__contract=contract).first()
@@ -28,7 +29,7 @@ def decision_or_404(request: HttpRequest, number: str, pk: int) -> Decision:
 
 
 @require_GET
-def decisions(request: HttpRequest, number: str) -> HttpResponse:
+def decisions(request: MemberRequest, number: str) -> HttpResponse:
     """Every decision of the contract: what remains to do first."""
     contract = contract_or_404(request.membership, number)
     context = {
@@ -40,7 +41,7 @@ def decisions(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def decision_add(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def decision_add(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     """`pk`: the meeting."""
     contract = contract_or_404(request.membership, number)
     meeting = get_or_404(Meeting.objects.all(), request.membership, pk=pk, contract=contract)
@@ -63,7 +64,7 @@ def decision_add(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def decision_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def decision_edit(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     found = decision_or_404(request, number, pk)
     contract = found.meeting.contract
     refuse_unless(permissions.can_change_decision(found, request.membership))
@@ -84,7 +85,7 @@ def decision_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def decision_done(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def decision_done(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     """`realisee`: « oui » or « non »."""
     found = decision_or_404(request, number, pk)
     done = request.POST.get("realisee") == "oui"
@@ -94,14 +95,14 @@ def decision_done(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def decision_delete(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def decision_delete(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     found = decision_or_404(request, number, pk)
     acts.delete_decision(found, by=request.membership, today=today())
     messages.success(request, "Décision retirée.")
     return redirect("exchanges:meeting", number=number, pk=found.meeting_id)
 
 
-def _seen(request: HttpRequest) -> int:
+def _seen(request: MemberRequest) -> int:
     """The version the button was shown with; 0, which no row has, when it is not there."""
     form = VersionForm(request.POST)
     return form.cleaned_data["version"] if form.is_valid() else 0

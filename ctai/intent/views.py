@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ctai.accounts.requests import MemberRequest
 from ctai.contracts.conflicts import conflict_of
 from ctai.contracts.doors import contract_or_404
 from ctai.contracts.models import Contract
@@ -37,7 +38,7 @@ _TEXTS = [name for name in LetterForm.base_fields if name != "version"]
 
 
 @require_http_methods(["GET", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: MemberRequest) -> HttpResponse:
     """/lettre/commencer/?territoire=commune-12145: what will be opened, for whom, before anything is."""
     membership = request.membership
     territory = _territory(request)
@@ -70,7 +71,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "intent/start.html", context)
 
 
-def _territory(request: HttpRequest) -> Territory | None:
+def _territory(request: MemberRequest) -> Territory | None:
     """The one the address names, followed to what took its place; the organisation's own otherwise."""
     reference = request.GET.get("territoire", "")
     if not reference:
@@ -83,7 +84,7 @@ def _territory(request: HttpRequest) -> Territory | None:
 
 
 @require_GET
-def letter(request: HttpRequest, number: str) -> HttpResponse:
+def letter(request: MemberRequest, number: str) -> HttpResponse:
     """The letter as it stands, who sees it, what may be done with it."""
     contract = contract_or_404(request.membership, number)
     deadline = acknowledgement_of(contract)
@@ -106,7 +107,7 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "intent/letter.html", context)
 
 
-def _moves(request: HttpRequest, contract: Contract) -> list[Transition]:
+def _moves(request: MemberRequest, contract: Contract) -> list[Transition]:
     """The acts of the letter this person may run now; `lifecycle` shows and runs each."""
     if contract.facts_step != Step.INTENT or is_party(contract, request.membership, "agir"):
         return []
@@ -115,7 +116,7 @@ def _moves(request: HttpRequest, contract: Contract) -> list[Transition]:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, number: str) -> HttpResponse:
+def edit(request: MemberRequest, number: str) -> HttpResponse:
     contract, stored = _to_write(request, number)
     form = LetterForm(request.POST) if request.method == "POST" else LetterForm(initial=_initial(contract, stored))
     conflict: dict[str, Any] | None = None
@@ -143,14 +144,14 @@ def _initial(contract: Contract, stored: IntentLetter | None) -> dict[str, Any]:
     return {"version": 0, "subject": text.subject[:200], "body": text.body, "source": "written"}
 
 
-def _to_write(request: HttpRequest, number: str) -> tuple[Contract, IntentLetter | None]:
+def _to_write(request: MemberRequest, number: str) -> tuple[Contract, IntentLetter | None]:
     contract = contract_or_404(request.membership, number)
     refuse_unless(can_write_letter(contract, request.membership))
     return contract, letter_of(contract)
 
 
 @require_http_methods(["GET", "POST"])
-def file(request: HttpRequest, number: str) -> HttpResponse:
+def file(request: MemberRequest, number: str) -> HttpResponse:
     """Join a letter written elsewhere."""
     contract, stored = _to_write(request, number)
     form = LetterFileForm(request.POST or None, request.FILES or None, initial={"version": _version(stored)})
@@ -168,7 +169,7 @@ def file(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def deliberation(request: HttpRequest, number: str) -> HttpResponse:
+def deliberation(request: MemberRequest, number: str) -> HttpResponse:
     contract, stored = _to_write(request, number)
     form = DeliberationForm(
         request.POST or None, request.FILES or None, initial={"version": _version(stored)}, today=today()
@@ -191,7 +192,7 @@ def _version(stored: IntentLetter | None) -> int:
 
 
 @require_POST
-def remove(request: HttpRequest, number: str, piece: str) -> HttpResponse:
+def remove(request: MemberRequest, number: str, piece: str) -> HttpResponse:
     """Take a joined piece off: « fichier » or « deliberation »."""
     contract, _ = _to_write(request, number)
     act = {"fichier": acts.remove_letter_file, "deliberation": acts.remove_deliberation}.get(piece)
@@ -204,7 +205,7 @@ def remove(request: HttpRequest, number: str, piece: str) -> HttpResponse:
 
 
 @require_GET
-def download(request: HttpRequest, number: str, piece: str) -> FileResponse:
+def download(request: MemberRequest, number: str, piece: str) -> FileResponse:
     """A piece of the letter, to whoever reads the letter."""
     contract = contract_or_404(request.membership, number)
     stored = letter_of(contract)
