@@ -1,4 +1,4 @@
-""""Ce qui m'attend": what a person's organisation is expected to do, late first; then what others hold."""
+""" "Ce qui m'attend": what a person's organisation is expected to do, late first; then what others hold."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -37,8 +37,8 @@ TOLD: dict[str, Tell] = {
     "share_meeting": Tell.OTHER_SIDE,
     "disagree_section": Tell.OTHER_SIDE,
     "record_signature": Tell.BOTH,
-    "grant_line": Tell.AUTHORITY,
-    "pay_instalment": Tell.AUTHORITY,
+    "grant": Tell.AUTHORITY,
+    "pay": Tell.AUTHORITY,
     "open_report": Tell.AUTHORITY,
 }
 

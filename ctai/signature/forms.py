@@ -25,7 +25,9 @@ class WithdrawVoteForm(CtaiForm):
 class SignatureForm(CtaiForm):
     signatory_name = PlainText(label="Nom du ou de la signataire", max_length=160)
     signatory_function = PlainText(
-        label="Qualité", max_length=160, help_text="Par exemple « Maire » ou « Préfète », ou la délégation : « par délégation du 3 mars »."
+        label="Qualité",
+        max_length=160,
+        help_text="Par exemple « Maire » ou « Préfète », ou la délégation : « par délégation du 3 mars ».",
     )
     signed_on = DayField(label="Date de signature", help_text="La date portée sur l'exemplaire signé.")
     scan = UploadField(label="Exemplaire signé (numérisé)")

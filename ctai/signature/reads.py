@@ -46,7 +46,9 @@ def parties_status(contract: Contract, text: FrozenText | None) -> list[PartySta
 
 def assembly_votes_missing(contract: Contract, today: date) -> list[Missing]:
     voted = set(contract.votes.filter(withdrawn_on=None).values_list("organisation_id", flat=True))
-    waiting = contract.parties.filter(side=Side.AUTHORITY).exclude(organisation__in=voted).select_related("organisation")
+    waiting = (
+        contract.parties.filter(side=Side.AUTHORITY).exclude(organisation__in=voted).select_related("organisation")
+    )
     return [Missing("assembly_votes", f"le vote de l'assemblée de {party.organisation}", PAGE) for party in waiting]
 
 
