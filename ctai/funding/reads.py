@@ -20,12 +20,17 @@ from ctai.rules.themes import Audience
 
 
 def lines_of(contract: Contract) -> list[BudgetLine]:
-    """Every line that counts, with its action and axis, in the order of the programme, in one query."""
-    return list(
-        contract.budget_lines.alive()
-        .select_related("action__axis", "action__operator")
-        .order_by("action__axis__rank", "action__axis_id", "action__rank", "action__number", "pk")
-    )
+    """Every line that counts, with its action and axis, in the order of the programme, in two queries.
+
+    One object an action, shared by its lines: a large grid has twenty lines an action.
+    """
+    sheets = Action.everything.filter(contract=contract).in_order().select_related("axis", "operator")
+    actions = {action.pk: action for action in sheets}
+    rank = {pk: place for place, pk in enumerate(actions)}
+    lines = sorted(contract.budget_lines.alive().order_by("pk"), key=lambda line: rank[line.action_id])
+    for line in lines:
+        line.action = actions[line.action_id]
+    return lines
 
 
 def years_of(contract: Contract, lines: Iterable[BudgetLine], today: date) -> list[int]:

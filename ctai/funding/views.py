@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from ctai.contracts.conflicts import conflict_of
@@ -29,6 +30,7 @@ def budget(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "contract": contract,
         "grid": table.grid_of(contract, lines, today()),
+        "lines_url": reverse("funding:budget", args=[number]) + "lignes/",
         "refusal": can_ask(contract, request.membership),
         "counts": table.counts(reads.checks_of(contract, today(), lines)),
         "campaign": reads.campaign_for(contract, today()),

@@ -20,9 +20,9 @@ from ctai.rules.states import State
 TODAY = date(2027, 4, 1)
 
 
+@transaction.atomic
 def line_in_force(**amounts):
-    contract = make_contract(State.IN_FORCE)
-    return make_line(make_action(contract), **amounts)
+    return make_line(make_action(make_contract(State.IN_FORCE)), **amounts)
 
 
 def write(line, kind, amount):
