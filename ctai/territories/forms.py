@@ -49,7 +49,8 @@ class TerritoryInput(forms.Widget):
         territory = _territory(value)
         typed = value if isinstance(value, Typed) else Typed(territory.label if territory else "")
         hits = self.hits or ([Hit(territory)] if territory else [])
-        chosen = territory.reference if territory else typed.choice
+        only = hits[0].territory.reference if len(hits) == 1 else ""
+        chosen = territory.reference if territory else typed.choice or only
         box = self.build_attrs(self.attrs, attrs)
         box["hx-get"] = reverse("territories:search")
         box["hx-trigger"] = "input changed delay:300ms"
@@ -79,6 +80,7 @@ class TerritoryField(forms.Field):
         "required": "Indiquez un territoire : son nom, son code postal ou son code Insee.",
         "none": "Aucun territoire ne répond à « %(text)s ». Vérifiez l'orthographe, ou donnez un code postal.",
         "choose": "Plusieurs territoires répondent à « %(text)s » : choisissez le bon dans la liste.",
+        "near": "Aucun territoire ne s'appelle « %(text)s » : choisissez parmi les proches, ou écrivez autrement.",
         "ended": "%(name)s n'existe plus depuis %(year)s : choisissez le territoire qui l'a remplacé.",
     }
 
@@ -110,7 +112,8 @@ class TerritoryField(forms.Field):
         if hits and hits[0].territory.label.casefold() == text.casefold():
             return hits[0].territory
         self.widget.hits = hits
-        raise ValidationError(self.error_messages["choose" if hits else "none"], "choose", {"text": text})
+        code = "none" if not hits else "near" if hits[0].near else "choose"
+        raise ValidationError(self.error_messages[code], code, {"text": text})
 
     def _of_today(self, territory: Territory | None, text: str) -> Territory:
         if territory is None or territory.kind not in self.kinds:

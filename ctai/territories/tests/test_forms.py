@@ -29,12 +29,19 @@ def test_a_label_or_a_code_says_which(world, typed):
 
 
 def test_several_come_back_as_a_list_and_nothing_typed_is_lost(world):
-    form = PickForm({"place": "milau"})
+    form = PickForm({"place": "millau"})
     assert not form.is_valid()
-    assert form.errors["place"] == ["Plusieurs territoires répondent à « milau » : choisissez le bon dans la liste."]
+    assert form.errors["place"] == ["Plusieurs territoires répondent à « millau » : choisissez le bon dans la liste."]
     html = str(form["place"])
-    assert 'value="milau"' in html
-    assert 'value="commune-12145"' in html
+    assert 'value="millau"' in html
+    assert 'value="commune-12145"' in html and 'value="epci-241200567"' in html
+    assert "checked" not in html
+
+
+def test_a_name_with_a_typing_error_is_proposed_and_never_taken_unasked(world):
+    form = PickForm({"place": "milau"})
+    assert "Aucun territoire ne s'appelle « milau »" in form.errors["place"][0]
+    assert 'value="commune-12145" checked' in str(form["place"])
 
 
 def test_the_choice_made_in_the_list_is_taken(world):
