@@ -31,4 +31,5 @@ INSTALLED_APPS = [
     "ctai.steering",
     "ctai.opendata",
     "ctai.site",
+    "ctai.support",
 ]

@@ -1,4 +1,4 @@
-"""The people of the demonstration: fictitious persons, in real territories, at the domain the personas page looks for."""
+"""The people of the demonstration: fictitious persons, in real territories, at the domain of the personas page."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -26,8 +26,10 @@ class Part:
 
 _MILLAU, _GRANDS_CAUSSES = (Kind.COMMUNE, "12145"), (Kind.EPCI, "241200567")
 _AVEYRON, _DOUBS = (Kind.DEPARTEMENT, "12"), (Kind.DEPARTEMENT, "25")
+_MILLAU_ARRONDISSEMENT, _OCCITANIE = (Kind.ARRONDISSEMENT, "121"), (Kind.REGION, "76")
 _GBM, _PMA, _RODEZ = (Kind.EPCI, "242500361"), (Kind.EPCI, "200065647"), (Kind.EPCI, "241200187")
 _AUTHORITY, _PREFECTURE = OrganisationKind.AUTHORITY, OrganisationKind.PREFECTURE
+_SUB, _REGION = OrganisationKind.SUB_PREFECTURE, OrganisationKind.REGION_PREFECTURE
 
 CAST: tuple[Part, ...] = (
     Part("claire.vidal", "Claire", "Vidal", Role.PROJECT_LEAD, _AUTHORITY, _MILLAU),
@@ -36,8 +38,8 @@ CAST: tuple[Part, ...] = (
     Part("paul.rouquette", "Paul", "Rouquette", Role.ELECTED_SIGNATORY, _AUTHORITY, _GRANDS_CAUSSES, manager=False),
     Part("rachida.benali", "Rachida", "Benali", Role.OFFICER, _PREFECTURE, _AVEYRON),
     Part("philippe.morel", "Philippe", "Morel", Role.PREFECT, _PREFECTURE, _AVEYRON, manager=False),
-    Part("helene.sicard", "Hélène", "Sicard", Role.SUB_PREFECT, OrganisationKind.SUB_PREFECTURE, (Kind.ARRONDISSEMENT, "121")),
-    Part("marc.delmas", "Marc", "Delmas", Role.REGIONAL_OFFICER, OrganisationKind.REGION_PREFECTURE, (Kind.REGION, "76")),
+    Part("helene.sicard", "Hélène", "Sicard", Role.SUB_PREFECT, _SUB, _MILLAU_ARRONDISSEMENT),
+    Part("marc.delmas", "Marc", "Delmas", Role.REGIONAL_OFFICER, _REGION, _OCCITANIE),
     Part("sophie.lemaire", "Sophie", "Lemaire", Role.STEWARD, OrganisationKind.MINISTRY),
     Part("amina.diallo", "Amina", "Diallo", Role.OPERATOR_AGENT, OrganisationKind.OPERATOR, None,
          "Association Passerelles (fictive)", "99999999900008"),

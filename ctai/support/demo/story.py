@@ -1,8 +1,9 @@
-"""Walking a file through its life with the real acts, each at its own date: what the demonstration and rehearsals show."""
+"""Walking a file through its life with the real acts, each at its own date: what the demonstration shows."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from django.utils import timezone
 
@@ -25,7 +26,16 @@ from ctai.programme import acts as programme
 from ctai.rules.funders import Funder, Route
 from ctai.rules.themes import Theme
 from ctai.rules.transitions import Act
-from ctai.site.demo import texts
+from ctai.support.demo import texts
+
+Thing = TypeVar("Thing")
+
+
+def known(thing: Thing | None) -> Thing:
+    """What the story has already made; a missing piece is a fault of the story, said at once."""
+    if thing is None:
+        raise LookupError("the story begins with its letter, in a territory the platform knows")
+    return thing
 
 
 @dataclass
@@ -43,8 +53,7 @@ class Story:
 
     @property
     def file(self) -> Contract:
-        assert self.contract is not None, "the story begins with its letter"
-        return self.contract
+        return known(self.contract)
 
     def wait(self, days: int) -> date:
         self.day += timedelta(days=days)
@@ -55,10 +64,8 @@ class Story:
 
     def letter(self) -> None:
         """Start, write and send the letter of intent."""
-        territory = self.lead.organisation.territory
-        assert territory is not None
         self.contract = start_letter(
-            territory,
+            known(self.lead.organisation.territory),
             by=self.lead,
             today=self.day,
             rehearsal=True,
@@ -121,8 +128,7 @@ class Story:
         """Open and write the diagnosis; with `agreed`, both sides agree on all and freeze it."""
         self.wait(15)
         self.act(Act.OPEN_DIAGNOSIS, self.officer)
-        diagnosis = current_of(self.file)
-        assert diagnosis is not None
+        diagnosis = known(current_of(self.file))
         self._figures(diagnosis.sections.get(code="newcomers"))
         for theme, title, why in texts.PRIORITIES if agreed else texts.PRIORITIES[:1]:
             add_priority(diagnosis, theme=theme, title=title, why=why, by=self.lead, today=self.wait(1))

@@ -1,0 +1,60 @@
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+
+from ctai.accounts.models import Membership
+from ctai.accounts.reads import DEMO_DOMAIN
+from ctai.contracts.models import Contract
+from ctai.design.clock import today
+from ctai.support.demo.cast import gather
+from ctai.support.demo.ending import prepare_text, run_a_year, sign
+from ctai.support.demo.story import Story
+
+
+class Command(BaseCommand):
+    help = "Installe la démonstration : personnages fictifs et répétitions à chaque étape. Sans effet la seconde fois."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--list", action="store_true", help="Liste seulement les personnages.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not options["list"]:
+            self.install()
+        personas = Membership.objects.filter(person__email__endswith=DEMO_DOMAIN, ended_on=None)
+        for member in personas.select_related("person", "organisation").order_by("pk"):
+            self.stdout.write(f"  {member.person.email:42} {member.get_role_display()}, {member.organisation}")
+
+    @transaction.atomic
+    def install(self) -> None:
+        """Everything or nothing: a demonstration half made would tell wrong stories."""
+        day = today()
+        people = gather(day)
+        if Contract.objects.filter(is_rehearsal=True, opened_by__person__email__endswith=DEMO_DOMAIN).exists():
+            return
+        aveyron = {"officer": people["rachida.benali"], "prefect": people["philippe.morel"]}
+        doubs = {"officer": people["thomas.faivre"], "prefect": people["catherine.roy"]}
+        millau = Story(
+            people["claire.vidal"],
+            people["edouard.costes"],
+            **aveyron,
+            day=day - timedelta(days=800),
+            partners=(people["nadia.fabre"],),
+            operator=people["amina.diallo"].organisation,
+        )
+        for chapter in (millau.letter, millau.exchanges, millau.diagnosis, millau.proposal, millau.acceptance):
+            chapter()
+        prepare_text(millau)
+        sign(millau)
+        run_a_year(millau, day)
+        besancon = Story(people["julie.perrin"], people["alain.girard"], **doubs, day=day - timedelta(days=290))
+        for chapter in (besancon.letter, besancon.exchanges, besancon.diagnosis, besancon.proposal):
+            chapter()
+        montbeliard = Story(people["karim.haddad"], people["anne.vuillemin"], **doubs, day=day - timedelta(days=90))
+        montbeliard.letter()
+        montbeliard.exchanges()
+        montbeliard.diagnosis(sections=5, agreed=False)
+        rodez = Story(people["lucie.andrieu"], people["michel.bonnet"], **aveyron, day=day - timedelta(days=40))
+        rodez.letter()
+        self.stdout.write("Démonstration installée : quatre répétitions, de la lettre au contrat en vigueur.")
