@@ -42,7 +42,7 @@ CAST: tuple[Part, ...] = (
     Part("marc.delmas", "Marc", "Delmas", Role.REGIONAL_OFFICER, _REGION, _OCCITANIE),
     Part("sophie.lemaire", "Sophie", "Lemaire", Role.STEWARD, OrganisationKind.MINISTRY),
     Part("amina.diallo", "Amina", "Diallo", Role.OPERATOR_AGENT, OrganisationKind.OPERATOR, None,
-         "Association Passerelles (fictive)", "99999999900008"),
+         "Association Passerelles (fictive)", "99999990700002"),
     Part("luc.bernard", "Luc", "Bernard", Role.OFII_OFFICER, OrganisationKind.OFII, _AVEYRON,
          "OFII — direction territoriale (démonstration)"),
     Part("ines.moreau", "Inès", "Moreau", Role.SUPPORT_AGENT, OrganisationKind.SUPPORT),
