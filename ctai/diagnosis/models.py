@@ -71,8 +71,8 @@ class Diagnosis(models.Model):
 class SectionText(Versioned):
     """What one section says.
 
-    `version` grows with the text (two people writing); `revision` with anything both sides agree on: text, "sans objet",
-    figures.
+    `version` grows with the text (two people writing); `revision` with anything both sides agree on: text, figures,
+    "sans objet".
     """
 
     diagnosis = models.ForeignKey(Diagnosis, models.PROTECT, related_name="sections")
@@ -111,7 +111,7 @@ class Answer(models.TextChoices):
 
 
 class Agreement(models.Model):
-    """What one side answers on a section. It holds while `revision` is the section's: a change of section takes it down."""
+    """What one side answers on a section. It holds while `revision` is that of the section: any change ends it."""
 
     section = models.ForeignKey(SectionText, models.CASCADE, related_name="agreements")
     side = models.CharField(max_length=10, choices=[(Side.AUTHORITY.value, "Collectivité"), (Side.STATE.value, "État")])

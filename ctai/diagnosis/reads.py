@@ -1,4 +1,4 @@
-"""Where a diagnosis stands: what is written, who agreed, whose turn it is, what is missing, which figures have grown old."""
+"""Where a diagnosis stands: what is written, who agreed, whose turn it is, what is missing, which figures are old."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
 from ctai.diagnosis.models import SIDES, Agreement, Answer, Diagnosis, PlacedFigure, SectionText
-from ctai.figures.models import NO_BREAK, Value
+from ctai.figures.models import Value
 from ctai.rules.refusals import Missing
 from ctai.rules.roles import Side
 
@@ -22,7 +22,7 @@ OF_SIDE = {Side.AUTHORITY: "de la collectivité", Side.STATE: "de l'État"}
 
 @dataclass(frozen=True)
 class SideAnswer:
-    """What one side answered on a section. `holds`: on the section as it stands; an answer that does not hold has fallen."""
+    """What one side answered on a section. `holds`: on the section as it stands; otherwise the answer has fallen."""
 
     side: Side
     agreement: Agreement | None
@@ -175,14 +175,8 @@ def _newer(figure: PlacedFigure, latest: Value | None) -> Value | None:
     return None if same or latest is None or latest.year < figure.year else latest
 
 
-def readable_by_ofii(membership: Membership) -> list[Diagnosis]:
-    """What an OFII officer may read: the last version of each contract of its départements, latest first."""
-    rows = Diagnosis.objects.visible_to(membership).for_pages().order_by("contract_id", "-number")
-    last: dict[int, Diagnosis] = {}
-    for row in rows:
-        last.setdefault(row.contract_id, row)
-    return sorted(last.values(), key=lambda row: row.frozen_on or row.opened_on, reverse=True)
-
-
-def said_count(count: int, noun: str) -> str:
-    return f"{count}{NO_BREAK}{noun}{'s' if count > 1 else ''}"
+def last_versions(membership: Membership) -> QuerySet[Diagnosis]:
+    """The last version of every diagnosis this membership may read, those of the latest contracts first."""
+    visible = Diagnosis.objects.visible_to(membership)
+    later = Diagnosis.objects.filter(contract=OuterRef("contract"), number__gt=OuterRef("number"))
+    return visible.exclude(Exists(later)).for_pages().order_by("-contract_id")

@@ -1,4 +1,4 @@
-"""What every act on an open diagnosis does first and last: lock, check the right, count the revision, write the journal."""
+"""What every act on an open diagnosis does first and last: lock, check the right, count the revision, record."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,0 +1,68 @@
+"""The way to a diagnosis: its own visibility, wider than the contract's (OFII), narrower than everybody's."""
+
+from django.http import Http404
+
+from ctai.accounts.models import Membership
+from ctai.contracts.doors import contract_or_404
+from ctai.contracts.models import Contract
+from ctai.diagnosis.models import Diagnosis, PlacedFigure, Priority, SectionText
+from ctai.rules.roles import Side
+from ctai.rules.themes import SECTION_BY_SLUG
+
+
+def current_or_none(membership: Membership | None, number: str) -> tuple[Contract, Diagnosis | None]:
+    """The contract and its last version; None before step 3, for those who read the contract. Http404 otherwise."""
+    versions = Diagnosis.objects.visible_to(membership).filter(contract__number=number)
+    diagnosis = versions.for_pages().order_by("-number").first()
+    if diagnosis is not None:
+        return diagnosis.contract, diagnosis
+    return contract_or_404(membership, number), None
+
+
+def diagnosis_or_404(membership: Membership | None, number: str, version: int | None = None) -> Diagnosis:
+    """The last version, or the one asked for."""
+    versions = Diagnosis.objects.visible_to(membership).filter(contract__number=number)
+    if version is not None:
+        versions = versions.filter(number=version)
+    diagnosis = versions.for_pages().order_by("-number").first()
+    if diagnosis is None:
+        raise Http404
+    return diagnosis
+
+
+def section_or_404(membership: Membership | None, number: str, slug: str) -> SectionText:
+    """A section of the last version, by its French name in the address."""
+    diagnosis = diagnosis_or_404(membership, number)
+    facts = SECTION_BY_SLUG.get(slug)
+    section = (
+        facts
+        and diagnosis.sections.select_related("written_by__person", "written_by__organisation")
+        .filter(code=facts.code)
+        .first()
+    )
+    if not section:
+        raise Http404
+    section.diagnosis = diagnosis
+    return section
+
+
+def priority_or_404(membership: Membership | None, number: str, pk: int) -> Priority:
+    diagnosis = diagnosis_or_404(membership, number)
+    priority = diagnosis.priorities.filter(pk=pk).first()
+    if priority is None:
+        raise Http404
+    priority.diagnosis = diagnosis
+    return priority
+
+
+def figure_or_404(section: SectionText, pk: int) -> PlacedFigure:
+    figure = section.figures.select_related("series", "territory").filter(pk=pk).first()
+    if figure is None:
+        raise Http404
+    figure.section = section
+    return figure
+
+
+def reads_contract(membership: Membership) -> bool:
+    """OFII reads the diagnosis and no other page of the contract."""
+    return membership.side != Side.OFII

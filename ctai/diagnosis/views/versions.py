@@ -1,0 +1,47 @@
+"""The diagnosis as a whole: where it stands, frozen versions, and the list OFII reads."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from ctai.accounts.requests import MemberRequest
+from ctai.diagnosis import reads
+from ctai.diagnosis.doors import current_or_none, diagnosis_or_404
+from ctai.diagnosis.views.frame import page_context
+
+PAGE = 25
+
+
+@require_GET
+def home(request: MemberRequest, number: str) -> HttpResponse:
+    contract, diagnosis = current_or_none(request.membership, number)
+    if diagnosis is None:
+        return render(request, "diagnosis/not_open.html", page_context(request, contract, None))
+    states = reads.sections_of(diagnosis)
+    context = page_context(request, contract, diagnosis)
+    side = context["my_side"] if context["writing_refusal"] is None else None
+    context |= {
+        "states": [(state, state.waits_for(side)) for state in states],
+        "agreed": sum(state.is_agreed for state in states),
+        "priorities": diagnosis.priorities.all(),
+        "waiting": sum(bool(state.waits_for(side)) for state in states),
+        "earlier": contract.diagnoses.filter(frozen_on__isnull=False).exclude(pk=diagnosis.pk).order_by("-number"),
+    }
+    return render(request, "diagnosis/home.html", context)
+
+
+@require_GET
+def version(request: MemberRequest, number: str, version: int) -> HttpResponse:
+    """A frozen version, read from its own content and not from rows that may still change."""
+    diagnosis = diagnosis_or_404(request.membership, number, version)
+    if not diagnosis.is_frozen:
+        raise Http404
+    return render(request, "diagnosis/version.html", page_context(request, diagnosis.contract, diagnosis))
+
+
+@require_GET
+def readable(request: MemberRequest) -> HttpResponse:
+    """Every diagnosis this membership may read, the last version of each contract."""
+    rows = Paginator(reads.last_versions(request.membership), PAGE)
+    return render(request, "diagnosis/list.html", {"page": rows.get_page(request.GET.get("page"))})
