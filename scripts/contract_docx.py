@@ -1,4 +1,4 @@
-"""Makes the Word template of the contract with python-docx: `python -m scripts.contract_docx`.
+"""Makes the Word template of the contract with python-docx: `.venv/bin/python scripts/contract_docx.py`.
 
 Run once per new template number; a released file is never made again. Real styles (headings, lists), repeated table
 headers and the French language are what make the Word file readable by assistive tools.

@@ -1,11 +1,12 @@
 """Who may ask for a document, and what each document needs before it means something."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
 from ctai.contracts.permissions import is_party, needs_role
-from ctai.documents.kinds import DocumentKind
+from ctai.documents.kinds import FACTS, DocumentKind
 from ctai.documents.models import Production, ProductionState
 from ctai.intent.reads import letter_of
 from ctai.rules.refusals import Refusal
@@ -66,3 +67,16 @@ _NEEDS: dict[DocumentKind, Callable[[Contract], Refusal | None]] = {
     DocumentKind.CONTRACT: can_produce_contract,
     DocumentKind.CONTRACT_DOCX: can_produce_contract,
 }
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One document that may be asked for, or the refusal that says what it lacks."""
+
+    kind: DocumentKind
+    label: str
+    refusal: Refusal | None
+
+
+def offers(contract: Contract, membership: Membership) -> list[Offer]:
+    return [Offer(kind, facts.label, can_produce(contract, membership, kind)) for kind, facts in FACTS.items()]

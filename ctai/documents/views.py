@@ -11,8 +11,8 @@ from ctai.design.clock import today
 from ctai.documents.acts import request_document, retry_document
 from ctai.documents.forms import RequestForm
 from ctai.documents.models import Production
-from ctai.documents.permissions import can_retry
-from ctai.documents.reads import offers, productions_of
+from ctai.documents.permissions import can_retry, offers
+from ctai.documents.reads import productions_of
 from ctai.files.serve import serve
 
 

@@ -1,7 +1,7 @@
 """The contract as a Word file, for those who must edit it: docxtpl with a sandboxed Jinja; same data, same bytes.
 
-The shipped `.docx` is made by `templates_docx.build` and never changed once released. What people typed reaches it as
-escaped text or as runs: none of it is template source.
+The shipped `.docx` is made by `scripts/contract_docx.py` and never changed once released. What people typed reaches it
+as escaped text or as runs: none of it is template source.
 """
 
 import io
