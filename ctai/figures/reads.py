@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
-from django.db.models import Max, Q
+from django.db.models import Count, Q
 
 from ctai.design.formats import whole
-from ctai.figures.models import NO_BREAK, Level, Series, Status, Subject, Value
+from ctai.figures.models import NO_BREAK, Level, Series, Subject, Value
 from ctai.territories.french import of_territory
 from ctai.territories.models import Kind, Source, Territory
 
@@ -205,19 +205,22 @@ def find(reference: str) -> tuple[Series, Value | None] | None:
     return series, next((row for row in rows if row.value is not None), rows[0] if rows else None)
 
 
-def latest_year(series: Series, kind: str) -> int | None:
-    """The last year with values for this kind of territory."""
-    return series.values.filter(territory__kind=kind).aggregate(last=Max("year"))["last"]
+def years_of(series: Series, kind: str) -> dict[int, int]:
+    """Year → how many territories of this kind have a value."""
+    rows = series.values.filter(territory__kind=kind).values_list("year")
+    return dict(rows.annotate(known=Count("value")).order_by("year"))
+
+
+def fullest_year(years: dict[int, int]) -> int | None:
+    """The last year with a value somewhere, the last one at all otherwise; None without any."""
+    known = [year for year, count in years.items() if count]
+    return max(known or years, default=None)
 
 
 def values_by_place(series: Series, kind: str, year: int) -> list[Value]:
     """The values of one year for every territory of a kind, by code."""
     rows = series.values.filter(territory__kind=kind, year=year).select_related("territory__departement")
     return list(rows.order_by("territory__code"))
-
-
-def known(values: Iterable[Value]) -> list[Value]:
-    return [value for value in values if value.status == Status.KNOWN]
 
 
 @dataclass(frozen=True)
