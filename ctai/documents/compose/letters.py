@@ -28,6 +28,7 @@ def letter_data(contract: Contract, today: date) -> LetterData:
         ),
         sender=Body(lead),
         recipient=Body(receiver.name, receiver.address),
+        subject=letter.subject,
         text=_whole_text(letter),
         signatory_name=letter.signatory_name,
         signatory_quality=letter.signatory_function,

@@ -41,6 +41,7 @@ class LetterData(_Data):
     head: Head
     sender: Body
     recipient: Body
+    subject: str
     text: str
     signatory_name: str
     signatory_quality: str

@@ -52,6 +52,7 @@ def letter(text: str = TEXT) -> LetterData:
         head=head(mark=""),
         sender=Body("Commune de Millau", ("17 avenue de la République", "12100 Millau")),
         recipient=Body("Préfecture de l'Aveyron", ("Place Charles-de-Gaulle", "12000 Rodez")),
+        subject="contrat territorial d'accueil et d'intégration (CTAI) de Millau",
         text=text,
         signatory_name="Camille Exemple",
         signatory_quality="Maire de Millau",
