@@ -1,0 +1,67 @@
+"""Diagnoses for tests: open, wholly agreed, with a figure that exists."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from ctai.contracts.models import Contract
+from ctai.contracts.tests.factories import make_contract, people
+from ctai.diagnosis import acts
+from ctai.diagnosis.models import Diagnosis
+from ctai.figures.models import Level, Reliability, Series, Subject, Value
+from ctai.rules.states import State
+from ctai.rules.themes import Theme
+from ctai.territories.models import Source
+
+TODAY = date(2026, 4, 10)
+
+
+def make_diagnosis(contract: Contract | None = None) -> Diagnosis:
+    """The first version of a contract in diagnosis, its eight sections empty."""
+    contract = contract or make_contract(State.DIAGNOSIS)
+    return acts.open_diagnosis_content(contract, by=people(contract).lead, today=TODAY)
+
+
+def make_agreed(contract: Contract | None = None) -> Diagnosis:
+    """Every section written by the authority and agreed by both sides; one priority."""
+    diagnosis = make_diagnosis(contract)
+    own = people(diagnosis.contract)
+    acts.add_priority(
+        diagnosis, theme=Theme.FRENCH, title="Réduire l'attente", why="140 personnes attendent", by=own.lead, today=TODAY
+    )
+    for section in diagnosis.sections.all():
+        saved = acts.write_section(
+            section,
+            text=f"Texte de « {section} ».",
+            not_applicable=False,
+            seen=section.version,
+            by=own.lead,
+            today=TODAY,
+        )
+        for side in (own.lead, own.officer):
+            acts.agree(saved, seen=saved.revision, by=side, today=TODAY)
+    return diagnosis
+
+
+def make_value(contract: Contract, *, value: str = "8.6", year: int = 2020) -> Value:
+    """The unemployment rate of the contract's département, as `load_figures` would store it."""
+    source, _ = Source.objects.get_or_create(
+        code="statistiques-essai",
+        defaults={"title": "Taux localisés", "publisher": "Insee", "licence": "LO", "vintage": "2020"},
+    )
+    series, _ = Series.objects.get_or_create(
+        code="taux-essai",
+        defaults={
+            "name": "Taux de chômage",
+            "definition": "Pour 100 actifs",
+            "unit": "%",
+            "subject": Subject.EMPLOYMENT,
+            "level": Level.DEPARTEMENT,
+            "reliability": Reliability.A,
+            "source": source,
+        },
+    )
+    return Value.objects.create(
+        series=series, territory=contract.departement, year=year, period=str(year), value=Decimal(value)
+    )
