@@ -8,11 +8,12 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -106,13 +107,12 @@ def test_periodic_functions_are_called_and_one_that_fails_stops_nobody(
 @pytest.fixture
 def database(transactional_db: None) -> dict[str, str]:
     """The environment of a worker on the database of the test."""
-    values = connection.settings_dict
-    name = values["NAME"]
+    name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite":
         url = f"sqlite:///{name}"
     else:
-        host = f"{values['USER']}:{values['PASSWORD']}@{values['HOST'] or 'localhost'}:{values['PORT'] or 5432}"
-        url = f"postgresql://{host}/{name}"
+        given = urlsplit(os.environ["DATABASE_URL"])
+        url = f"{given.scheme}://{given.netloc}/{name}?{given.query}"
     return {
         **{key: value for key, value in os.environ.items() if not key.startswith("CTAI_")},
         "DATABASE_URL": url,
@@ -142,7 +142,8 @@ def started(environment: dict[str, str], *command: str) -> subprocess.Popen[str]
 
 
 def test_a_worker_killed_in_the_middle_leaves_the_job_to_the_next_one(database: dict[str, str]) -> None:
-    production = make_production(queued=True)
+    with transaction.atomic():
+        production = make_production(queued=True)
     first = started(database, "-c", STUCK)
     try:
         assert first.stdout is not None
@@ -169,7 +170,8 @@ def test_a_worker_killed_in_the_middle_leaves_the_job_to_the_next_one(database: 
 
 @pytest.mark.django_db(transaction=True)
 def test_in_batch_the_worker_makes_what_waits_and_stops() -> None:
-    production = make_production(queued=True)
+    with transaction.atomic():
+        production = make_production(queued=True)
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
     call_command("worker", batch=True, interval=0, lost_after=60.0)
     for number, handler in handlers.items():
