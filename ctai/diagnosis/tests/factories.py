@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from ctai.contracts.models import Contract
 from ctai.contracts.tests.factories import make_contract, people
 from ctai.diagnosis import acts
 from ctai.diagnosis.models import Diagnosis
-from ctai.figures.models import Level, Reliability, Series, Subject, Value
 from ctai.rules.states import State
 from ctai.rules.themes import Theme
-from ctai.territories.models import Source
 
 TODAY = date(2026, 4, 10)
 
@@ -28,7 +25,12 @@ def make_agreed(contract: Contract | None = None) -> Diagnosis:
     diagnosis = make_diagnosis(contract)
     own = people(diagnosis.contract)
     acts.add_priority(
-        diagnosis, theme=Theme.FRENCH, title="Réduire l'attente", why="140 personnes attendent", by=own.lead, today=TODAY
+        diagnosis,
+        theme=Theme.FRENCH,
+        title="Réduire l'attente",
+        why="140 personnes attendent",
+        by=own.lead,
+        today=TODAY,
     )
     for section in diagnosis.sections.all():
         saved = acts.write_section(
@@ -42,26 +44,3 @@ def make_agreed(contract: Contract | None = None) -> Diagnosis:
         for side in (own.lead, own.officer):
             acts.agree(saved, seen=saved.revision, by=side, today=TODAY)
     return diagnosis
-
-
-def make_value(contract: Contract, *, value: str = "8.6", year: int = 2020) -> Value:
-    """The unemployment rate of the contract's département, as `load_figures` would store it."""
-    source, _ = Source.objects.get_or_create(
-        code="statistiques-essai",
-        defaults={"title": "Taux localisés", "publisher": "Insee", "licence": "LO", "vintage": "2020"},
-    )
-    series, _ = Series.objects.get_or_create(
-        code="taux-essai",
-        defaults={
-            "name": "Taux de chômage",
-            "definition": "Pour 100 actifs",
-            "unit": "%",
-            "subject": Subject.EMPLOYMENT,
-            "level": Level.DEPARTEMENT,
-            "reliability": Reliability.A,
-            "source": source,
-        },
-    )
-    return Value.objects.create(
-        series=series, territory=contract.departement, year=year, period=str(year), value=Decimal(value)
-    )

@@ -9,7 +9,8 @@ from ctai.contracts.tests.factories import make_contract, make_readers, people
 from ctai.diagnosis import acts, reads
 from ctai.diagnosis.acts.versions import digest_of
 from ctai.diagnosis.models import Agreement, Diagnosis
-from ctai.diagnosis.tests.factories import TODAY, make_agreed, make_diagnosis, make_value
+from ctai.diagnosis.tests.factories import TODAY, make_agreed, make_diagnosis
+from ctai.figures.tests.factories import make_value
 from ctai.history.journal import verify
 from ctai.history.models import Entry
 from ctai.rules.refusals import ActRefused, Conflict, NotReady
@@ -157,26 +158,22 @@ def test_a_priority_changed_meanwhile_is_a_conflict():
     diagnosis = make_agreed()
     own = people(diagnosis.contract)
     priority = diagnosis.priorities.get()
-    acts.update_priority(
-        priority, theme=Theme.FRENCH, title="Un", why="", seen=1, by=own.lead, today=TODAY
-    )
+    acts.update_priority(priority, theme=Theme.FRENCH, title="Un", why="", seen=1, by=own.lead, today=TODAY)
     with pytest.raises(Conflict):
-        acts.update_priority(
-            priority, theme=Theme.FRENCH, title="Deux", why="", seen=1, by=own.officer, today=TODAY
-        )
+        acts.update_priority(priority, theme=Theme.FRENCH, title="Deux", why="", seen=1, by=own.officer, today=TODAY)
 
 
 def test_a_placed_figure_keeps_its_value_when_a_later_one_is_loaded():
     diagnosis = make_diagnosis()
     lead = people(diagnosis.contract).lead
     section = diagnosis.sections.get(code="newcomers")
-    make_value(diagnosis.contract)
+    make_value(diagnosis.contract.departement)
     figure = acts.place_figure(section, "taux-essai:departement-12", by=lead, today=TODAY)
     assert (figure.value, figure.place, figure.period) == (Decimal("8.6"), "département de l'Aveyron", "2020")
     assert figure.source == "Insee, Taux localisés"
     with pytest.raises(ActRefused, match="déjà placé"):
         acts.place_figure(section, "taux-essai:departement-12", by=lead, today=TODAY)
-    make_value(diagnosis.contract, value="7.9", year=2025)
+    make_value(diagnosis.contract.departement, "7.9", year=2025)
     placed = reads.placed_in(section)[0]
     assert placed.figure.value == Decimal("8.6") and placed.newer_written == "7,9\u00a0%, 2025"
     acts.update_figure(figure, by=lead, today=TODAY)
@@ -189,11 +186,9 @@ def test_a_placed_figure_keeps_its_value_when_a_later_one_is_loaded():
 @pytest.mark.parametrize("reference", ["", "rien", "taux-essai:departement-99", "taux-essai:france", "x:y:z"])
 def test_a_figure_without_value_is_not_cited(reference):
     diagnosis = make_diagnosis()
-    make_value(diagnosis.contract)
+    make_value(diagnosis.contract.departement)
     with pytest.raises(ActRefused, match="pas de valeur publiée"):
-        acts.place_figure(
-            diagnosis.sections.first(), reference, by=people(diagnosis.contract).lead, today=TODAY
-        )
+        acts.place_figure(diagnosis.sections.first(), reference, by=people(diagnosis.contract).lead, today=TODAY)
 
 
 def test_what_is_missing_before_freezing_names_each_section_and_whose_turn():
@@ -238,7 +233,7 @@ def test_a_diagnosis_not_wholly_agreed_is_not_frozen():
 def test_reopening_copies_texts_figures_and_priorities_but_no_answer():
     diagnosis = make_diagnosis()
     own = people(diagnosis.contract)
-    make_value(diagnosis.contract)
+    make_value(diagnosis.contract.departement)
     acts.place_figure(diagnosis.sections.first(), "taux-essai:departement-12", by=own.lead, today=TODAY)
     make_agreed(diagnosis.contract)
     frozen = acts.freeze(diagnosis.contract, by=own.officer, today=TODAY)

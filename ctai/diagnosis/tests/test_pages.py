@@ -1,0 +1,158 @@
+"""The pages as people use them: writing together, answering, citing, reading without writing."""
+
+import pytest
+from django.urls import reverse
+
+from ctai.contracts.tests.factories import make_contract, make_readers, people
+from ctai.diagnosis import acts
+from ctai.diagnosis.models import Diagnosis
+from ctai.diagnosis.tests.factories import TODAY, make_agreed, make_diagnosis
+from ctai.figures.tests.factories import make_value
+from ctai.rules.states import State
+from tests.world import client_for
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name, diagnosis, **kwargs):
+    return reverse(f"diagnosis:{name}", kwargs={"number": diagnosis.contract.number, **kwargs})
+
+
+@pytest.fixture
+def diagnosis():
+    return make_diagnosis()
+
+
+@pytest.fixture
+def lead(diagnosis):
+    return client_for(people(diagnosis.contract).lead)
+
+
+@pytest.fixture
+def officer(diagnosis):
+    return client_for(people(diagnosis.contract).officer)
+
+
+def test_two_browsers_on_one_section_lose_nothing(diagnosis, lead, officer):
+    address = url("write", diagnosis, slug="obstacles")
+    version = lead.get(address).context["form"]["version"].value()
+    assert officer.get(address).status_code == 200
+    lead.post(address, {"version": version, "text": "Les bus s'arrêtent à 19 h."})
+    answer = officer.post(address, {"version": version, "text": "Pas de garde d'enfants le soir."})
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Les bus s'arrêtent à 19" in html.replace("&#x27;", "'") and "garde d'enfants" in html.replace("&#x27;", "'")
+    merged = "Les bus s'arrêtent à 19 h. Pas de garde d'enfants le soir."
+    stored = answer.context["form"]["version"].value()
+    assert officer.post(address, {"version": stored, "text": merged}).status_code == 302
+    assert diagnosis.sections.get(code="obstacles").text == merged
+
+
+def test_a_text_too_long_comes_back_whole(diagnosis, lead):
+    text = "mot " * 6000
+    answer = lead.post(url("write", diagnosis, slug="besoins"), {"version": 1, "text": text})
+    assert answer.status_code == 200 and "trop long" in answer.content.decode()
+    assert answer.context["form"]["text"].value() == text
+
+
+def test_html_in_a_text_is_shown_as_text(diagnosis, lead):
+    text = "<script>alert(1)</script> **gras** 🙂 \u0645\u0631\u062d\u0628\u0627"
+    lead.post(url("write", diagnosis, slug="besoins"), {"version": 1, "text": text})
+    html = lead.get(url("section", diagnosis, slug="besoins")).content.decode()
+    assert "<script>alert" not in html and "<strong>gras</strong>" in html and "\u0645\u0631\u062d" in html
+
+
+def test_citing_a_figure_saves_the_text_first(diagnosis, lead):
+    make_value(diagnosis.contract.departement)
+    address = url("write", diagnosis, slug="publics")
+    assert "8,6" in lead.get(address).content.decode()
+    data = {"version": 1, "text": "Peu de chômage.", "figure": "taux-essai:departement-12"}
+    html = lead.post(address, data, follow=True).content.decode()
+    assert "Texte enregistré, chiffre placé" in html and "Peu de chômage." in html and "Déjà cité" in html
+    html = lead.get(url("section", diagnosis, slug="publics")).content.decode()
+    assert "Département de l&#x27;Aveyron, 2020" in html and "Insee, Taux localisés" in html
+    again = lead.post(address, data | {"version": 2}, follow=True).content.decode()
+    assert "déjà placé" in again
+
+
+def test_a_newer_value_is_said_and_taken_on_purpose(diagnosis, lead):
+    make_value(diagnosis.contract.departement)
+    own = people(diagnosis.contract)
+    section = diagnosis.sections.get(code="newcomers")
+    figure = acts.place_figure(section, "taux-essai:departement-12", by=own.lead, today=TODAY)
+    make_value(diagnosis.contract.departement, "7.9", year=2025)
+    page = url("section", diagnosis, slug="publics")
+    assert "Une version plus récente existe : 7,9\u00a0%, 2025" in lead.get(page).content.decode()
+    lead.post(url("placed", diagnosis, slug="publics", pk=figure.pk), {"act": "update"})
+    assert "plus récente" not in lead.get(page).content.decode()
+
+
+def test_the_page_says_that_an_answer_has_fallen(diagnosis, lead, officer):
+    write, page = url("write", diagnosis, slug="obstacles"), url("section", diagnosis, slug="obstacles")
+    lead.post(write, {"version": 1, "text": "Premier"})
+    revision = officer.get(page).context["section"].revision
+    officer.post(url("answer", diagnosis, slug="obstacles"), {"revision": revision, "status": "agree"})
+    lead.post(write, {"version": 2, "text": "Second"})
+    html = officer.get(page).content.decode()
+    assert "Accord à redonner" in html and "cette réponse ne vaut plus" in html
+    assert "Votre accord est attendu" in officer.get(url("home", diagnosis)).content.decode()
+
+
+def test_answering_a_text_that_changed_meanwhile_shows_the_new_one(diagnosis, lead, officer):
+    write = url("write", diagnosis, slug="obstacles")
+    lead.post(write, {"version": 1, "text": "Premier"})
+    seen = officer.get(url("section", diagnosis, slug="obstacles")).context["section"].revision
+    lead.post(write, {"version": 2, "text": "Second texte"})
+    answer = officer.post(url("answer", diagnosis, slug="obstacles"), {"revision": seen, "status": "agree"})
+    assert answer.status_code == 409 and "Second texte" in answer.content.decode()
+
+
+def test_a_disagreement_without_reason_is_sent_back_with_what_was_typed(diagnosis, lead):
+    lead.post(url("write", diagnosis, slug="obstacles"), {"version": 1, "text": "Texte"})
+    answer = lead.post(url("answer", diagnosis, slug="obstacles"), {"revision": 2, "status": "disagree"})
+    assert answer.status_code == 422 and "Dites pourquoi" in answer.content.decode()
+
+
+def test_frozen_version_is_read_from_its_content(diagnosis, lead):
+    make_agreed(diagnosis.contract)
+    acts.freeze(diagnosis.contract, by=people(diagnosis.contract).officer, today=TODAY)
+    html = lead.get(url("version", diagnosis, version=1)).content.decode()
+    assert Diagnosis.objects.get().digest in html and "Accord de l&#x27;État" in html
+    assert "figée le" in lead.get(url("home", diagnosis)).content.decode()
+    assert lead.get(url("write", diagnosis, slug="obstacles")).status_code == 403
+
+
+def test_before_step_three_the_page_says_when_it_opens():
+    contract = make_contract(State.EXCHANGES)
+    client = client_for(people(contract).lead)
+    html = client.get(reverse("diagnosis:home", kwargs={"number": contract.number})).content.decode()
+    assert "pas encore ouvert" in html
+
+
+def test_ofii_reads_the_diagnosis_of_its_departement_and_nothing_else(diagnosis):
+    contract = diagnosis.contract
+    ofii = client_for(make_readers(contract).ofii)
+    html = ofii.get(reverse("diagnosis:list")).content.decode()
+    assert contract.number in html
+    page = ofii.get(url("home", diagnosis)).content.decode()
+    assert "Journal" not in page and "Ajouter une priorité" not in page
+    assert ofii.get(reverse("contracts:journal", kwargs={"number": contract.number})).status_code == 404
+    contract.__class__.objects.filter(pk=contract.pk).update(state=State.EXCHANGES)
+    assert ofii.get(url("home", diagnosis)).status_code == 404
+
+
+@pytest.mark.parametrize("slug", ["inconnu", "ecrire", "versions"])
+def test_an_unknown_section_is_not_found(diagnosis, lead, slug):
+    assert lead.get(url("section", diagnosis, slug=slug)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["home", "section", "write"])
+def test_pages_ask_few_questions(diagnosis, lead, django_assert_max_num_queries, name):
+    make_agreed(diagnosis.contract)
+    for year in range(2015, 2021):
+        make_value(diagnosis.contract.departement, year=year)
+    own = people(diagnosis.contract)
+    acts.place_figure(diagnosis.sections.get(code="obstacles"), "taux-essai:departement-12", by=own.lead, today=TODAY)
+    kwargs = {} if name == "home" else {"slug": "obstacles"}
+    with django_assert_max_num_queries(12):
+        assert lead.get(url(name, diagnosis, **kwargs)).status_code == 200
