@@ -1,0 +1,100 @@
+"""The public pages: levels said, sources shown, what is missing named, files for a spreadsheet."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+
+from ctai.figures.models import Level, Subject
+from ctai.figures.tests.factories import make_series, make_value
+from ctai.territories.tests.factories import make_territories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def places():
+    return make_territories()
+
+
+def page(client, name, territory):
+    return client.get(reverse(f"figures:{name}", kwargs={"kind": territory.kind, "code": territory.code}))
+
+
+def test_a_departement_value_is_said_so_on_the_page_of_a_commune(client, places):
+    make_value(places.aveyron)
+    make_value(None, "8.0")
+    html = page(client, "territory", places.millau).content.decode()
+    assert "Département de l&#x27;Aveyron, 2020" in html and "8,6" in html
+    assert (
+        "pas de valeur à l&#x27;échelle de ce territoire" in html
+        or "pas de valeur à l'échelle de ce territoire" in html
+    )
+    assert "Insee, Taux localisés" in html and "Pour 100 actifs" in html and "<svg" in html
+
+
+def test_the_territorys_own_value_comes_before_that_of_its_departement(client, places):
+    make_value(places.aveyron)
+    make_value(places.millau, "7.0")
+    assert "Commune de Millau, 2020" in page(client, "territory", places.millau).content.decode()
+
+
+def test_a_later_empty_year_does_not_hide_the_last_known_value(client, places):
+    make_value(places.aveyron)
+    make_value(places.aveyron, None, year=2024, status="unavailable")
+    html = page(client, "territory", places.aveyron).content.decode()
+    assert "8,6" in html and "Non disponible" not in html
+
+
+def test_three_years_make_a_trend(client, places):
+    for year, value in ((2018, "9"), (2019, "8"), (2020, "7")):
+        make_value(places.aveyron, value, year=year)
+    assert "Taux de chômage de 2018 à 2020" in page(client, "territory", places.aveyron).content.decode()
+
+
+def test_what_is_published_elsewhere_is_named(client, places):
+    html = page(client, "territory", places.millau).content.decode()
+    assert "Étrangers par sexe et âge, communes (tableau NAT1, RP 2022)" in html and "pas encore importé ici" in html
+
+
+def test_the_csv_says_the_same_with_decimal_commas(client, places):
+    make_value(places.aveyron)
+    answer = page(client, "territory_csv", places.millau)
+    assert (
+        answer["Content-Type"] == "text/csv; charset=utf-8"
+        and "chiffres-commune-millau.csv" in answer.headers["Content-Disposition"]
+    )
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert rows[0]["valeur"] == "8,6" and rows[0]["niveau"] == "département de l'Aveyron"
+
+
+def test_a_series_lists_its_values_year_by_year(client, places):
+    make_value(places.aveyron)
+    make_value(places.doubs, None, status="secret")
+    make_value(places.aveyron, "7.5", year=2024)
+    address = reverse("figures:series", kwargs={"code": "taux-essai"})
+    html = client.get(address).content.decode()
+    assert "7,5" in html and "annee=2020" in html
+    html = client.get(address, {"annee": "2020"}).content.decode()
+    assert "couvert par le secret statistique" in html and "1 valeur connue sur 2" in html
+    assert client.get(address, {"annee": "1999"}).status_code == 404
+    assert client.get(address, {"annee": "x"}).status_code == 404
+
+
+def test_cited_figures_stand_apart_with_their_publication(client, places):
+    series = make_series("cite-essai", name="CIR signés", unit="contrats", subject=Subject.CITED, level=Level.FRANCE)
+    make_value(None, "127876", series=series, publication="Sénat", address="https://senat.fr/x")
+    html = page(client, "territory", places.millau).content.decode()
+    assert 'href="https://senat.fr/x"' in html and "127\u202f876" in html
+
+
+@pytest.mark.parametrize("address", ["/territoires/commune/99999/chiffres/", "/chiffres/series/inconnue/"])
+def test_unknown_addresses_are_not_found(client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_the_list_of_series_names_each_with_its_source(client, places):
+    make_value(places.aveyron)
+    html = client.get(reverse("figures:series_list")).content.decode()
+    assert "Taux de chômage" in html and "Insee" in html
