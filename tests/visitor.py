@@ -97,7 +97,7 @@ class Visitor:
         """
         self.open(url)
         form = self._form(set(values) | ({form_with} if form_with else set()), url)
-        data = form["fields"] | {name: value for name, value in values.items()}
+        data = form["fields"] | values
         response = self.client.post(form["action"] or url, data, follow=True)
         self._keep(response)
         assert self.status == answers or may_fail, f"POST {url}: {self.status}\n{self.words()[:900]}"

@@ -50,6 +50,19 @@ def prefecture_for(departement: Territory) -> Organisation:
     return prefecture
 
 
+def _seat_parties(contract: Contract, authorities: Sequence[Organisation]) -> None:
+    """The authorities in signing order, the lead first, then the prefecture; and the territories they bring."""
+    seats = [
+        Party(contract=contract, organisation=body, side=Side.AUTHORITY, rank=rank, is_lead=rank == 1)
+        for rank, body in enumerate(authorities, start=1)
+    ]
+    prefecture = Party(contract=contract, organisation=contract.prefecture, side=Side.STATE, rank=len(authorities) + 1)
+    Party.objects.bulk_create([*seats, prefecture])
+    brought = [body.territory_id for body in authorities[1:] if body.territory_id]
+    places = dict.fromkeys([contract.territory_id, *brought])
+    PerimeterPart.objects.bulk_create(PerimeterPart(contract=contract, territory_id=place) for place in places)
+
+
 @transaction.atomic
 def open_contract(
     territory: Territory,
@@ -64,7 +77,6 @@ def open_contract(
     """A new contract in draft, led by the organisation of `by`, with its prefecture and its partner authorities."""
     refuse_unless(can_open_contract(by, territory))
     departement = receiving_departement(territory)
-    prefecture = prefecture_for(departement)
     contract = Contract.objects.create(
         number=next_number(departement.code, today.year, rehearsal=rehearsal),
         kind=kind.value,
@@ -76,32 +88,16 @@ def open_contract(
         departement=departement,
         region=territory.region or departement.region or departement,
         lead=by.organisation,
-        prefecture=prefecture,
+        prefecture=prefecture_for(departement),
         previous=previous,
         opened_on=today,
         opened_by=by,
     )
-    authorities = [by.organisation, *(partner for partner in partners if partner != by.organisation)]
-    Party.objects.bulk_create(
-        [
-            *(
-                Party(contract=contract, organisation=body, side=Side.AUTHORITY, rank=rank, is_lead=rank == 1)
-                for rank, body in enumerate(authorities, start=1)
-            ),
-            Party(contract=contract, organisation=prefecture, side=Side.STATE, rank=len(authorities) + 1),
-        ]
-    )
-    PerimeterPart.objects.create(contract=contract, territory=territory)
+    _seat_parties(contract, [by.organisation, *(partner for partner in partners if partner != by.organisation)])
     search.index(contract)
-    journal.record(
-        contract.number,
-        "open_contract",
-        f"Dossier ouvert par {by.organisation} pour {territory.name}",
-        by=by,
-        today=today,
-        about=contract,
-        audience=Side.AUTHORITY,
-    )
+    sentence = f"Dossier ouvert par {by.organisation} pour {territory.name}"
+    aside = Side.AUTHORITY
+    journal.record(contract.number, "open_contract", sentence, by=by, today=today, about=contract, audience=aside)
     return contract
 
 

@@ -10,9 +10,10 @@ from django.db import models
 
 from ctai.design.formats import day
 from ctai.history.models import Entry
+from ctai.rules.acts import Act
 from ctai.rules.states import STATES, State
 from ctai.rules.themes import THEME_LABELS, Theme
-from ctai.rules.transitions import BY_ACT, Act
+from ctai.rules.transitions import BY_ACT
 
 EMPTY = "vide"
 LONG = 90

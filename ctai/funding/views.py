@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from ctai.accounts.requests import MemberRequest
 from ctai.contracts.conflicts import conflict_of
 from ctai.contracts.doors import contract_or_404
 from ctai.contracts.models import Contract
@@ -24,7 +25,7 @@ from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
 
 
 @require_safe
-def budget(request: HttpRequest, number: str) -> HttpResponse:
+def budget(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     lines = reads.lines_of(contract)
     context = {
@@ -38,7 +39,7 @@ def budget(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "funding/budget.html", context)
 
 
-def edit(request: HttpRequest, number: str) -> HttpResponse:
+def edit(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     refuse_unless(can_ask(contract, request.membership))
     grid = table.grid_of(contract, reads.lines_of(contract), today(), writing=True)
@@ -55,7 +56,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "funding/edit.html", context, status=context["status"])
 
 
-def _save_asked(request: HttpRequest, contract: Contract, grid: Any, asked: Any, context: dict[str, Any]) -> bool:
+def _save_asked(request: MemberRequest, contract: Contract, grid: Any, asked: Any, context: dict[str, Any]) -> bool:
     wanted = table.wanted(grid, asked, contract)
     try:
         count = ask.ask(contract, wanted, by=request.membership, today=today())
@@ -67,7 +68,7 @@ def _save_asked(request: HttpRequest, contract: Contract, grid: Any, asked: Any,
     return True
 
 
-def add_row(request: HttpRequest, number: str) -> HttpResponse:
+def add_row(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     refuse_unless(can_ask(contract, request.membership))
     initial = {"action": request.GET.get("action"), "route": Route.TO_OPERATOR.value}
@@ -94,7 +95,7 @@ def _form_page(contract: Contract, form: Any, heading: str, verb: str, back: str
     return {"contract": contract, "form": form, "heading": heading, "verb": verb, "back": back}
 
 
-def _line(request: HttpRequest, number: str, pk: int) -> BudgetLine:
+def _line(request: MemberRequest, number: str, pk: int) -> BudgetLine:
     contract = contract_or_404(request.membership, number)
     found = get_object_or_404(contract.budget_lines.select_related("action"), pk=pk)
     found.contract = contract
@@ -102,7 +103,7 @@ def _line(request: HttpRequest, number: str, pk: int) -> BudgetLine:
 
 
 @require_safe
-def line(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def line(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     row = _line(request, number, pk)
     entries = list(row.entries.select_related("by__person", "by__organisation"))
     context = {
@@ -117,13 +118,13 @@ def line(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def remove_row(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def remove_row(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     ask.remove_row(_line(request, number, pk), by=request.membership, today=today())
     messages.success(request, "Le financeur est retiré de cette action.")
     return redirect("funding:budget", number)
 
 
-def grants(request: HttpRequest, number: str) -> HttpResponse:
+def grants(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     lines = reads.lines_of(contract)
     refusals = table.by_keeper(contract, lines, request.membership, can_grant)
@@ -151,7 +152,9 @@ def grants(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "funding/grants.html", context, status=context["status"])
 
 
-def _save_granted(request: HttpRequest, contract: Contract, lines: Any, granted: Any, context: dict[str, Any]) -> bool:
+def _save_granted(
+    request: MemberRequest, contract: Contract, lines: Any, granted: Any, context: dict[str, Any]
+) -> bool:
     decisions = table.decisions(lines, granted)
     reason = context["reason"]
     try:
@@ -168,13 +171,13 @@ def _save_granted(request: HttpRequest, contract: Contract, lines: Any, granted:
 
 
 @require_safe
-def instalments(request: HttpRequest, number: str) -> HttpResponse:
+def instalments(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     rows = table.payment_rows(contract, reads.lines_of(contract), request.membership)
     return render(request, "funding/instalments.html", {"contract": contract, "rows": rows})
 
 
-def plan(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def plan(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     row = _line(request, number, pk)
     refuse_unless(can_pay(row, request.membership))
     form = forms.InstalmentForm(request.POST or None)
@@ -191,7 +194,7 @@ def plan(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return render(request, "funding/form.html", context | {"line": row})
 
 
-def _instalment(request: HttpRequest, number: str, pk: int) -> Instalment:
+def _instalment(request: MemberRequest, number: str, pk: int) -> Instalment:
     contract = contract_or_404(request.membership, number)
     found = get_object_or_404(Instalment.objects.select_related("line__action"), pk=pk, line__contract=contract)
     found.line.contract = contract
@@ -199,20 +202,22 @@ def _instalment(request: HttpRequest, number: str, pk: int) -> Instalment:
     return found
 
 
-def pay(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def pay(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     row = _instalment(request, number, pk)
     initial = {"version": row.version, "paid_on": today()}
     form = forms.PaymentForm(request.POST or None, today=today(), initial=initial)
     return _on_instalment(request, row, form, payments.pay, "Enregistrer un versement", "Enregistrer le versement")
 
 
-def cancel(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def cancel(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     row = _instalment(request, number, pk)
     form = forms.ReasonForm(request.POST or None, initial={"version": row.version})
     return _on_instalment(request, row, form, payments.cancel_payment, "Annuler un versement", "Annuler ce versement")
 
 
-def _on_instalment(request: HttpRequest, row: Instalment, form: Any, act: Any, heading: str, verb: str) -> HttpResponse:
+def _on_instalment(
+    request: MemberRequest, row: Instalment, form: Any, act: Any, heading: str, verb: str
+) -> HttpResponse:
     """A form on one payment; a refusal stands beside what was typed."""
     contract = row.line.contract
     if request.method == "POST" and form.is_valid():
@@ -230,7 +235,7 @@ def _on_instalment(request: HttpRequest, row: Instalment, form: Any, act: Any, h
 
 
 @require_POST
-def remove_instalment(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def remove_instalment(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     row = _instalment(request, number, pk)
     payments.remove_instalment(row, by=request.membership, today=today())
     messages.success(request, "Le versement prévu est retiré.")
@@ -238,7 +243,7 @@ def remove_instalment(request: HttpRequest, number: str, pk: int) -> HttpRespons
 
 
 @require_safe
-def checks(request: HttpRequest, number: str) -> HttpResponse:
+def checks(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     found = reads.checks_of(contract, today())
     context = {
@@ -251,7 +256,7 @@ def checks(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "funding/checks.html", context)
 
 
-def justify(request: HttpRequest, number: str, code: str) -> HttpResponse:
+def justify(request: MemberRequest, number: str, code: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     if code not in RULE_BY_CODE:
         raise Http404
@@ -273,7 +278,7 @@ def justify(request: HttpRequest, number: str, code: str) -> HttpResponse:
     return render(request, "funding/answer.html", context)
 
 
-def judge(request: HttpRequest, number: str, code: str) -> HttpResponse:
+def judge(request: MemberRequest, number: str, code: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     refuse_unless(can_judge(contract, request.membership))
     row = get_object_or_404(contract.justifications.filter(code__in=RULE_BY_CODE), code=code)

@@ -41,8 +41,8 @@ def text_fields(contract: Contract) -> dict[str, str]:
         "axes": counted(contract.axes.count(), "axe", "axes"),
         "actions": counted(len(actions), "action", "actions"),
         "themes": listed(themes) if themes else unknown,
-        "asked_total": euros(sum((line.asked for line in lines), Decimal(0))),
-        "asked_state": euros(sum((line.asked for line in lines if line.is_state), Decimal(0))),
+        "asked_total": euros(sum((line.asked or Decimal(0) for line in lines), Decimal(0))),
+        "asked_state": euros(sum((line.asked or Decimal(0) for line in lines if line.is_state), Decimal(0))),
         "starts_on": day(contract.starts_on) if contract.starts_on else unknown,
         "ends_on": day(contract.ends_on) if contract.ends_on else unknown,
     }

@@ -1,10 +1,14 @@
 """docs/law.md, printed from the rules so that it can never drift from them."""
 
-from ctai.rules.contract_template import TEMPLATES
+from collections.abc import Mapping
+from typing import Any
+
+from ctai.rules.checks.registry import RULES
 from ctai.rules.roles import KINDS, ROLE_IN_SENTENCE, ROLE_LABELS
 from ctai.rules.states import STATES, STEP_LABELS
 from ctai.rules.themes import CONTRACT_KIND_LABELS, SECTIONS, THEME_LABELS
 from ctai.rules.transitions import TRANSITIONS
+from ctai.signature.contract_template import TEMPLATES
 
 
 def table(*rows: tuple[str, ...]) -> str:
@@ -13,9 +17,8 @@ def table(*rows: tuple[str, ...]) -> str:
     return "\n".join("| " + " | ".join(cell.replace("|", "/") for cell in line) + " |" for line in lines)
 
 
-def law_as_markdown() -> str:
-    """The whole page, one string ending with a newline."""
-    states = [
+def _states() -> str:
+    rows = [
         (
             f"`{state.value}`",
             facts.label,
@@ -25,7 +28,11 @@ def law_as_markdown() -> str:
         )
         for state, facts in STATES.items()
     ]
-    moves = [
+    return table(("Code", "État", "Étape", "Vu de la collectivité", "Vu de l'État"), *rows)
+
+
+def _moves() -> str:
+    rows = [
         (
             f"`{t.act.value}`",
             t.verb,
@@ -38,22 +45,42 @@ def law_as_markdown() -> str:
         )
         for t in TRANSITIONS
     ]
-    roles = [(f"`{role.value}`", ROLE_LABELS[role], facts.label) for facts in KINDS.values() for role in facts.roles]
+    return table(("Code", "Acte", "Depuis", "Vers", "Par", "Doit être complet", "Motif", "Retour"), *rows)
+
+
+def _roles() -> str:
+    rows = [(f"`{role.value}`", ROLE_LABELS[role], facts.label) for facts in KINDS.values() for role in facts.roles]
+    return table(("Code", "Rôle", "Organisation"), *rows)
+
+
+def _checks() -> str:
+    rows = [(f"`{rule.code}`", rule.rule, rule.source) for rule in RULES]
+    return table(("Code", "Règle", "Source"), *rows)
+
+
+def listed(labels: Mapping[Any, str]) -> str:
+    return "\n".join(f"- `{code.value}` : {label}" for code, label in labels.items())
+
+
+def law_as_markdown() -> str:
+    """The whole page, one string ending with a newline."""
     parts = [
         "# La loi telle que le code la lit",
         "Imprimé par `manage.py print_law` depuis `ctai/rules`. Ne pas modifier à la main.",
         "## Rôles",
-        table(("Code", "Rôle", "Organisation"), *roles),
+        _roles(),
         "## États d'un contrat",
-        table(("Code", "État", "Étape", "Vu de la collectivité", "Vu de l'État"), *states),
+        _states(),
         "## Actes",
-        table(("Code", "Acte", "Depuis", "Vers", "Par", "Doit être complet", "Motif", "Retour"), *moves),
+        _moves(),
+        "## Règles de l'année",
+        _checks(),
         "## Thèmes nationaux",
-        "\n".join(f"- `{theme.value}` : {label}" for theme, label in THEME_LABELS.items()),
+        listed(THEME_LABELS),
         "## Sections du diagnostic",
         "\n".join(f"- `{section.code}` : {section.title}" for section in SECTIONS),
         "## Sortes de contrats",
-        "\n".join(f"- `{kind.value}` : {label}" for kind, label in CONTRACT_KIND_LABELS.items()),
+        listed(CONTRACT_KIND_LABELS),
         "## Modèles de contrat",
         "\n".join(
             f"- n° {t.version} ({t.since}) : {len(t.articles)} articles. {t.source}." for t in TEMPLATES.values()

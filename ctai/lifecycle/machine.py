@@ -9,10 +9,11 @@ from ctai.contracts.models import Contract
 from ctai.contracts.permissions import is_party, needs_role
 from ctai.history import journal
 from ctai.lifecycle.readiness import missing_for
+from ctai.rules.acts import CLEARS, STAMPS, Act
 from ctai.rules.refusals import ActRefused, Conflict, NotReady, Refusal, refuse_unless
 from ctai.rules.roles import Side
 from ctai.rules.states import HIDDEN_FROM_STATE, STATES, State
-from ctai.rules.transitions import BY_ACT, CLEARS, STAMPS, Act, Transition
+from ctai.rules.transitions import BY_ACT, Transition
 
 
 def can_move(contract: Contract, act: Act, membership: Membership) -> Refusal | None:

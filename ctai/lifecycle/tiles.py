@@ -60,7 +60,9 @@ def _actions(contract: Contract) -> Tile:
     rows = contract.actions.values("axis__theme").annotate(n=Count("pk")).order_by()
     actions, themes = sum(row["n"] for row in rows), len(rows)
     text = f"sur {themes} thèmes nationaux." if themes > 1 else "sur un thème national."
-    return Tile("Actions", str(actions), text if actions else "Aucune fiche.", _url("programme:home", contract), "Programme")
+    return Tile(
+        "Actions", str(actions), text if actions else "Aucune fiche.", _url("programme:home", contract), "Programme"
+    )
 
 
 def _money(contract: Contract) -> Tile:

@@ -1,10 +1,11 @@
 """The contract's own page, and the confirmation page of every act."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 
+from ctai.accounts.requests import MemberRequest
 from ctai.contracts.doors import contract_or_404
 from ctai.contracts.models import Contract
 from ctai.contracts.reads import people_of
@@ -16,8 +17,9 @@ from ctai.lifecycle.forms import ActForm, ConfirmForm
 from ctai.lifecycle.machine import can_move
 from ctai.lifecycle.readiness import missing_for
 from ctai.lifecycle.tiles import tiles_of
+from ctai.rules.acts import Act
 from ctai.rules.refusals import ActRefused, Conflict, Missing, refuse_unless
-from ctai.rules.transitions import BY_ACT, Act, Transition
+from ctai.rules.transitions import BY_ACT, Transition
 
 
 def with_urls(contract: Contract, missing: list[Missing]) -> list[dict[str, str]]:
@@ -34,7 +36,7 @@ def room_url(contract: Contract, name: str) -> str:
         return ""
 
 
-def contract(request: HttpRequest, number: str) -> HttpResponse:
+def contract(request: MemberRequest, number: str) -> HttpResponse:
     """Where the file stands, whose turn, what is missing, what comes next."""
     membership, day = request.membership, today()
     contract = contract_or_404(membership, number)
@@ -69,7 +71,7 @@ def _transition_or_404(code: str) -> Transition:
     return BY_ACT[Act(code)]
 
 
-def act(request: HttpRequest, number: str, code: str) -> HttpResponse:
+def act(request: MemberRequest, number: str, code: str) -> HttpResponse:
     """One act: what it does, whom it writes to, what is missing; then done, or refused with nothing typed lost."""
     membership, day = request.membership, today()
     contract = contract_or_404(membership, number)
@@ -104,7 +106,7 @@ def after(contract: Contract) -> str:
     return reverse("lifecycle:contract", kwargs={"number": contract.number})
 
 
-def renewal(request: HttpRequest, number: str) -> HttpResponse:
+def renewal(request: MemberRequest, number: str) -> HttpResponse:
     """Open the next contract from this one."""
     membership = request.membership
     contract = contract_or_404(membership, number)

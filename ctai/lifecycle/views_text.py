@@ -1,10 +1,11 @@
 """Composing the text from the other rooms' data, and recording signatures (the last one puts the contract in force)."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from ctai.accounts.requests import MemberRequest
 from ctai.contracts.doors import contract_or_404
 from ctai.contracts.models import Contract
 from ctai.contracts.reads import people_of
@@ -22,7 +23,7 @@ def _home(contract: Contract) -> str:
     return reverse("signature:home", kwargs={"number": contract.number})
 
 
-def compose(request: HttpRequest, number: str) -> HttpResponse:
+def compose(request: MemberRequest, number: str) -> HttpResponse:
     """Fill, or fill again, the national template; words changed by hand are kept."""
     membership = request.membership
     contract = contract_or_404(membership, number)
@@ -34,7 +35,7 @@ def compose(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "lifecycle/compose.html", {"contract": contract, "articles": contract.articles.count()})
 
 
-def sign(request: HttpRequest, number: str, party: int) -> HttpResponse:
+def sign(request: MemberRequest, number: str, party: int) -> HttpResponse:
     """Record the paper signature of one party."""
     membership = request.membership
     contract = contract_or_404(membership, number)

@@ -22,7 +22,7 @@ from ctai.rules.reports import REPORT_MOVES, ReportAct, ReportState, report_due_
 def report_result(
     expected: ExpectedResult, *, value: Decimal, comment: str, seen: int, by: Membership, today: date
 ) -> ResultValue:
-    """Write the value reached. `seen`: the version shown, 0 when there was none. Raises Conflict when told meanwhile."""
+    """Write the value reached. `seen`: the version shown, 0 when there was none. Raises Conflict."""
     action = expected.action
     refuse_unless(can_report_result(action, by))
     if expected.year > today.year:

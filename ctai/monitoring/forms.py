@@ -34,7 +34,7 @@ class OpenReportForm(CtaiForm):
 
     def __init__(self, *args: object, years: list[int], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [(year, str(year)) for year in years]
+        self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
 
 
 class MoveReportForm(VersionedFormMixin, CtaiForm):

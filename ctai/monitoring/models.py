@@ -11,6 +11,8 @@ from ctai.history.versioned import Versioned
 from ctai.programme.models import ExpectedResult
 from ctai.rules.reports import REPORT_EDITABLE, REPORT_LABELS, ReportState
 
+_EDITABLE = sorted(state.value for state in REPORT_EDITABLE)
+
 
 class ResultValue(Versioned):
     """The value reached for one expected result (one action, one indicator, one year). Counts only, never names."""
@@ -29,7 +31,7 @@ class ResultValue(Versioned):
 
 
 class YearlyReport(Versioned):
-    """The report of one budget year. `figures` is frozen when the report is certified, so that it never changes after."""
+    """The report of one budget year. `figures` is frozen when the report is certified."""
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="reports")
     year = models.PositiveSmallIntegerField("Année")
@@ -58,8 +60,8 @@ class YearlyReport(Versioned):
             models.UniqueConstraint(fields=["contract", "year"], name="report_once_a_year"),
             models.CheckConstraint(
                 name="report_certified_dated",
-                condition=Q(state__in=sorted(REPORT_EDITABLE), certified_on=None)
-                | (~Q(state__in=sorted(REPORT_EDITABLE)) & Q(certified_on__isnull=False)),
+                condition=Q(state__in=_EDITABLE, certified_on=None)
+                | (~Q(state__in=_EDITABLE) & Q(certified_on__isnull=False)),
                 violation_error_message="Un bilan est daté de sa certification dès qu'il est envoyé.",
             ),
             models.CheckConstraint(

@@ -1,16 +1,18 @@
 """Results and yearly reports of a contract."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.forms.boundfield import BoundField
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from ctai.accounts.requests import MemberRequest
 from ctai.contracts.doors import contract_or_404, get_or_404
 from ctai.contracts.reads import people_of
 from ctai.design.clock import today
 from ctai.monitoring import acts, reads
 from ctai.monitoring.forms import REPORT_TEXTS, MoveReportForm, OpenReportForm, ReportForm, ResultForm
-from ctai.monitoring.models import YearlyReport
+from ctai.monitoring.models import ResultValue, YearlyReport
 from ctai.monitoring.money import year_totals
 from ctai.monitoring.permissions import can_move_report, can_open_report, can_report_result, can_write_report
 from ctai.programme.models import Action
@@ -19,7 +21,7 @@ from ctai.rules.reports import REPORT_LABELS, REPORT_MOVES, ReportAct, ReportSta
 from ctai.rules.roles import Side
 
 
-def home(request: HttpRequest, number: str) -> HttpResponse:
+def home(request: MemberRequest, number: str) -> HttpResponse:
     """Results of one year against their targets, and the reports."""
     membership = request.membership
     contract = contract_or_404(membership, number)
@@ -44,7 +46,7 @@ def _nearest(years: list[int], wanted: int) -> int | None:
     return min(years, key=lambda year: abs(year - wanted)) if years else None
 
 
-def result(request: HttpRequest, action: int, expected: int) -> HttpResponse:
+def result(request: MemberRequest, action: int, expected: int) -> HttpResponse:
     """Tell one result: the authority from the contract, the operator from its own sheet."""
     membership = request.membership
     row = get_or_404(Action.objects.select_related("contract", "axis", "operator"), membership, pk=action)
@@ -66,8 +68,7 @@ def result(request: HttpRequest, action: int, expected: int) -> HttpResponse:
             if status == 409:
                 wanted.refresh_from_db()
                 known = wanted.reached
-                form.data = form.data.copy()
-                form.data["seen"] = str(known.version)
+                form = _reopened(form, known)
         else:
             messages.success(request, "Résultat enregistré.")
             return redirect(_after_result(request, row))
@@ -75,13 +76,22 @@ def result(request: HttpRequest, action: int, expected: int) -> HttpResponse:
     return render(request, "monitoring/result.html", context, status=status)
 
 
-def _after_result(request: HttpRequest, action: Action) -> str:
+def _reopened(form: ResultForm, known: ResultValue) -> ResultForm:
+    """The form as typed, now carrying the version stored, so that saving again is a choice made knowingly."""
+    again = ResultForm({**form.cleaned_data, "seen": known.version})
+    again.is_valid()
+    for sentence in form.non_field_errors():
+        again.add_error(None, sentence)
+    return again
+
+
+def _after_result(request: MemberRequest, action: Action) -> str:
     if request.membership.side == Side.OPERATOR:
         return reverse("monitoring:mine", kwargs={"action": action.pk})
     return reverse("monitoring:home", kwargs={"number": action.contract.number})
 
 
-def mine(request: HttpRequest, action: int) -> HttpResponse:
+def mine(request: MemberRequest, action: int) -> HttpResponse:
     """The results of one action, in the operator's own frame: nothing else of the contract shows."""
     row = get_or_404(Action.objects.select_related("contract", "axis"), request.membership, pk=action)
     results = [
@@ -92,7 +102,7 @@ def mine(request: HttpRequest, action: int) -> HttpResponse:
     return render(request, "monitoring/mine.html", {"action": row, "results": results, "refusal": allowed})
 
 
-def open_report(request: HttpRequest, number: str) -> HttpResponse:
+def open_report(request: MemberRequest, number: str) -> HttpResponse:
     membership = request.membership
     contract = contract_or_404(membership, number)
     refuse_unless(can_open_report(contract, membership))
@@ -111,7 +121,7 @@ def open_report(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
-def _report_or_404(request: HttpRequest, number: str, year: int) -> YearlyReport:
+def _report_or_404(request: MemberRequest, number: str, year: int) -> YearlyReport:
     contract = contract_or_404(request.membership, number)
     report = get_object_or_404(
         YearlyReport.objects.select_related("certified_by__person"), contract=contract, year=year
@@ -120,7 +130,7 @@ def _report_or_404(request: HttpRequest, number: str, year: int) -> YearlyReport
     return report
 
 
-def report(request: HttpRequest, number: str, year: int) -> HttpResponse:
+def report(request: MemberRequest, number: str, year: int) -> HttpResponse:
     """One yearly report: its texts, the results and money of the year, and the next acts."""
     membership = request.membership
     row = _report_or_404(request, number, year)
@@ -139,14 +149,14 @@ def report(request: HttpRequest, number: str, year: int) -> HttpResponse:
     return render(request, "monitoring/report.html", context)
 
 
-def write_report(request: HttpRequest, number: str, year: int) -> HttpResponse:
+def write_report(request: MemberRequest, number: str, year: int) -> HttpResponse:
     """Write the report; when somebody saved meanwhile, both texts are shown, nothing is overwritten."""
     membership = request.membership
     row = _report_or_404(request, number, year)
     refuse_unless(can_write_report(row, membership))
     initial = {name: getattr(row, name) for name in REPORT_TEXTS} | {"version": row.version}
     form = ReportForm(request.POST or None, initial=initial)
-    theirs: list[tuple[object, str]] = []
+    theirs: list[tuple[BoundField, str]] = []
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         seen = data.pop("version")
@@ -167,7 +177,7 @@ def write_report(request: HttpRequest, number: str, year: int) -> HttpResponse:
     return render(request, "monitoring/write_report.html", context, status=409 if theirs else 200)
 
 
-def move_report(request: HttpRequest, number: str, year: int, code: str) -> HttpResponse:
+def move_report(request: MemberRequest, number: str, year: int, code: str) -> HttpResponse:
     """Certify, send back, accept or reopen, after reading whom it writes to."""
     membership = request.membership
     row = _report_or_404(request, number, year)

@@ -69,7 +69,9 @@ def todo(membership: Membership, today: date) -> Todo:
         .select_related("territory", "lead", "prefecture")
         .order_by("state_since", "pk")
     )
-    mine, both, others = [], [], []
+    mine: list[Item] = []
+    both: list[Item] = []
+    others: list[Item] = []
     for contract in contracts.exclude(state=State.IN_FORCE)[:SHOWN]:
         turn = STATES[State(contract.state)].turn
         target = mine if turn == membership.side else both if turn is None else others

@@ -1,8 +1,9 @@
 """The first page after signing in: what waits for me."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from ctai.accounts.requests import MemberRequest
 from ctai.contracts.models import Contract
 from ctai.design.clock import now, today
 from ctai.notifications.acts import mark_read
@@ -20,7 +21,7 @@ _ELSEWHERE = {
 _READERS = (OrganisationKind.MINISTRY, OrganisationKind.REGION_PREFECTURE)
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: MemberRequest) -> HttpResponse:
     """Each role's first answer: what waits for me, since when; then what others hold."""
     membership, day = request.membership, today()
     if membership.side in _ELSEWHERE:
@@ -46,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/home.html", context)
 
 
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         mark_read(request.membership, at=now())
     return redirect("notifications:home")

@@ -12,7 +12,7 @@ from ctai.rules.themes import CONTRACT_KIND_LABELS, ContractKind
 
 @dataclass(frozen=True)
 class Column:
-    """`name`: header. `kind`: "texte", "date" (AAAA-MM-JJ) or "nombre". `about`: what it holds. `value`: from a contract."""
+    """`name`: header. `kind`: "texte", "date" (AAAA-MM-JJ) or "nombre". `about`: what it holds."""
 
     name: str
     kind: str

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from ctai.accounts.requests import MemberRequest
 from ctai.contracts.conflicts import conflict_of
 from ctai.contracts.doors import contract_or_404, get_or_404
 from ctai.contracts.models import Contract
@@ -21,7 +22,7 @@ from ctai.rules.themes import Theme
 
 
 @require_safe
-def home(request: HttpRequest, number: str) -> HttpResponse:
+def home(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     sheets = reads.sheets_of(contract)
     for one in sheets:
@@ -42,14 +43,14 @@ def home(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "programme/home.html", context)
 
 
-def _writing(request: HttpRequest, number: str) -> Contract:
+def _writing(request: MemberRequest, number: str) -> Contract:
     """A contract whose programme this membership may write now."""
     contract = contract_or_404(request.membership, number)
     refuse_unless(can_write_programme(contract, request.membership))
     return contract
 
 
-def add_axis(request: HttpRequest, number: str) -> HttpResponse:
+def add_axis(request: MemberRequest, number: str) -> HttpResponse:
     contract = _writing(request, number)
     form = forms.AxisForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -60,7 +61,7 @@ def add_axis(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "programme/axis.html", {"contract": contract, "form": form})
 
 
-def axis(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def axis(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     contract = _writing(request, number)
     row = _axis(contract, pk)
     initial = {"version": row.version, "theme": row.theme, "title": row.title}
@@ -89,14 +90,14 @@ def _axis(contract: Contract, pk: int) -> Axis:
 
 
 @require_POST
-def remove_axis(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def remove_axis(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     contract = _writing(request, number)
     acts.remove_axis(_axis(contract, pk), by=request.membership, today=today())
     messages.success(request, "L'axe est retiré.")
     return redirect("programme:home", number)
 
 
-def add_action(request: HttpRequest, number: str) -> HttpResponse:
+def add_action(request: MemberRequest, number: str) -> HttpResponse:
     contract = _writing(request, number)
     if not contract.axes.exists():
         messages.warning(request, "Ajoutez d'abord un axe : chaque action s'y rattache.")
@@ -109,7 +110,7 @@ def add_action(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "programme/add_action.html", {"contract": contract, "form": form})
 
 
-def _sheet(request: HttpRequest, number: str, rank: int, *, mine: bool = False) -> Action:
+def _sheet(request: MemberRequest, number: str, rank: int, *, mine: bool = False) -> Action:
     """A sheet through its door: the contract's pages for the contract's readers, « mes actions » for operators."""
     if mine != (request.membership is not None and request.membership.side == Side.OPERATOR):
         raise Http404
@@ -122,7 +123,7 @@ def _sheet(request: HttpRequest, number: str, rank: int, *, mine: bool = False) 
 
 
 @require_safe
-def action(request: HttpRequest, number: str, rank: int, mine: bool = False) -> HttpResponse:
+def action(request: MemberRequest, number: str, rank: int, mine: bool = False) -> HttpResponse:
     row = _sheet(request, number, rank, mine=mine)
     context = sheet.page(row, request.membership, mine=mine)
     if context["may_follow"]:
@@ -130,7 +131,7 @@ def action(request: HttpRequest, number: str, rank: int, mine: bool = False) -> 
     return render(request, "programme/action.html", context)
 
 
-def edit(request: HttpRequest, number: str, rank: int, section: str, mine: bool = False) -> HttpResponse:
+def edit(request: MemberRequest, number: str, rank: int, section: str, mine: bool = False) -> HttpResponse:
     row = _sheet(request, number, rank, mine=mine)
     kind = forms.SECTIONS.get(section)
     if kind is None:
@@ -150,7 +151,7 @@ def edit(request: HttpRequest, number: str, rank: int, section: str, mine: bool 
     return render(request, "programme/edit.html", context)
 
 
-def results(request: HttpRequest, number: str, rank: int, mine: bool = False) -> HttpResponse:
+def results(request: MemberRequest, number: str, rank: int, mine: bool = False) -> HttpResponse:
     row = _sheet(request, number, rank, mine=mine)
     refuse_unless(can_write_sheet(row, request.membership))
     stored = reads.results_of(row)
@@ -178,7 +179,7 @@ def results(request: HttpRequest, number: str, rank: int, mine: bool = False) ->
     return render(request, "programme/results.html", context)
 
 
-def operator(request: HttpRequest, number: str, rank: int) -> HttpResponse:
+def operator(request: MemberRequest, number: str, rank: int) -> HttpResponse:
     row = _sheet(request, number, rank)
     refuse_unless(can_write_programme(row.contract, request.membership))
     initial = {"version": row.version, "siret": row.operator.siret if row.operator else "", "name": row.lead}
@@ -187,7 +188,7 @@ def operator(request: HttpRequest, number: str, rank: int) -> HttpResponse:
     return _arrange(request, row, form, heading, acts.assign_operator, "Le porteur est enregistré.")
 
 
-def change_axis(request: HttpRequest, number: str, rank: int) -> HttpResponse:
+def change_axis(request: MemberRequest, number: str, rank: int) -> HttpResponse:
     row = _sheet(request, number, rank)
     refuse_unless(can_write_programme(row.contract, request.membership))
     initial = {"version": row.version, "axis": row.axis_id}
@@ -195,7 +196,7 @@ def change_axis(request: HttpRequest, number: str, rank: int) -> HttpResponse:
     return _arrange(request, row, form, "Axe de l'action", acts.change_axis, "L'action a changé d'axe.")
 
 
-def _arrange(request: HttpRequest, row: Action, form: Any, heading: str, act: Any, done: str) -> HttpResponse:
+def _arrange(request: MemberRequest, row: Action, form: Any, heading: str, act: Any, done: str) -> HttpResponse:
     """A form of the authority on one sheet; a refusal stands beside what was typed."""
     context = sheet.frame(row, mine=False) | {"form": form, "heading": heading}
     status = 200
@@ -217,7 +218,7 @@ def _arrange(request: HttpRequest, row: Action, form: Any, heading: str, act: An
 
 
 @require_POST
-def move(request: HttpRequest, number: str, rank: int) -> HttpResponse:
+def move(request: MemberRequest, number: str, rank: int) -> HttpResponse:
     row = _sheet(request, number, rank)
     up = request.POST.get("direction") == "up"
     acts.move_action(row, up=up, by=request.membership, today=today())
@@ -225,7 +226,7 @@ def move(request: HttpRequest, number: str, rank: int) -> HttpResponse:
 
 
 @require_POST
-def status(request: HttpRequest, number: str, rank: int, mine: bool = False) -> HttpResponse:
+def status(request: MemberRequest, number: str, rank: int, mine: bool = False) -> HttpResponse:
     row = _sheet(request, number, rank, mine=mine)
     form = forms.StatusForm(request.POST)
     if form.is_valid():
@@ -237,7 +238,7 @@ def status(request: HttpRequest, number: str, rank: int, mine: bool = False) -> 
     return redirect(sheet.address(row, "action", mine=mine))
 
 
-def remove(request: HttpRequest, number: str, rank: int) -> HttpResponse:
+def remove(request: MemberRequest, number: str, rank: int) -> HttpResponse:
     row = _sheet(request, number, rank)
     refuse_unless(can_write_programme(row.contract, request.membership))
     form = forms.RemoveForm(request.POST or None)
@@ -249,7 +250,7 @@ def remove(request: HttpRequest, number: str, rank: int) -> HttpResponse:
 
 
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: MemberRequest) -> HttpResponse:
     if request.membership is None or request.membership.side != Side.OPERATOR:
         raise Http404
     rows = [
@@ -259,17 +260,17 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "programme/mine.html", {"rows": rows})
 
 
-def my_action(request: HttpRequest, number: str, rank: int) -> HttpResponse:
+def my_action(request: MemberRequest, number: str, rank: int) -> HttpResponse:
     return action(request, number, rank, mine=True)
 
 
-def my_edit(request: HttpRequest, number: str, rank: int, section: str) -> HttpResponse:
+def my_edit(request: MemberRequest, number: str, rank: int, section: str) -> HttpResponse:
     return edit(request, number, rank, section, mine=True)
 
 
-def my_results(request: HttpRequest, number: str, rank: int) -> HttpResponse:
+def my_results(request: MemberRequest, number: str, rank: int) -> HttpResponse:
     return results(request, number, rank, mine=True)
 
 
-def my_status(request: HttpRequest, number: str, rank: int) -> HttpResponse:
+def my_status(request: MemberRequest, number: str, rank: int) -> HttpResponse:
     return status(request, number, rank, mine=True)

@@ -46,9 +46,7 @@ class KindFacts:
 
 
 KINDS: dict[OrganisationKind, KindFacts] = {
-    OrganisationKind.AUTHORITY: KindFacts(
-        "Collectivité", Side.AUTHORITY, (Role.PROJECT_LEAD, Role.ELECTED_SIGNATORY)
-    ),
+    OrganisationKind.AUTHORITY: KindFacts("Collectivité", Side.AUTHORITY, (Role.PROJECT_LEAD, Role.ELECTED_SIGNATORY)),
     OrganisationKind.PREFECTURE: KindFacts("Préfecture", Side.STATE, (Role.OFFICER, Role.PREFECT)),
     OrganisationKind.SUB_PREFECTURE: KindFacts("Sous-préfecture", Side.STATE, (Role.SUB_PREFECT,)),
     OrganisationKind.REGION_PREFECTURE: KindFacts("Préfecture de région", Side.STATE, (Role.REGIONAL_OFFICER,)),

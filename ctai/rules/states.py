@@ -129,7 +129,12 @@ STATES: dict[State, StateFacts] = {
         Side.STATE,
     ),
     State.REFUSED: StateFacts(
-        Step.PROPOSAL, "Proposition refusée", "Proposition refusée par le préfet", "Proposition refusée", None, closed=True
+        Step.PROPOSAL,
+        "Proposition refusée",
+        "Proposition refusée par le préfet",
+        "Proposition refusée",
+        None,
+        closed=True,
     ),
     State.ACCEPTED: StateFacts(
         Step.SIGNATURE,

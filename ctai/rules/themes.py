@@ -88,7 +88,12 @@ SECTIONS: tuple[Section, ...] = (
         "Qu'ont dit les personnes concernées, les professionnels, les bénévoles ? Citez la source : atelier, enquête, "
         "entretien. Ne nommez personne.",
     ),
-    Section("obstacles", "obstacles", "Obstacles", "Qu'est-ce qui empêche d'accéder à l'offre : délais, horaires, transports, garde d'enfants, langue ?"),
+    Section(
+        "obstacles",
+        "obstacles",
+        "Obstacles",
+        "Qu'est-ce qui empêche d'accéder à l'offre : délais, horaires, transports, garde d'enfants, langue ?",
+    ),
     Section(
         "priorities",
         "priorites",

@@ -13,8 +13,8 @@ from ctai.contracts.models import Contract, Party
 from ctai.files.models import StoredFile
 from ctai.history import journal
 from ctai.history.versioned import save_if_unchanged
-from ctai.rules.contract_template import CURRENT_TEMPLATE
 from ctai.rules.refusals import ActRefused, Refusal, refuse_unless
+from ctai.signature.contract_template import CURRENT_TEMPLATE
 from ctai.signature.models import Article, AssemblyVote, FrozenText, Signature
 from ctai.signature.permissions import can_record_signature, can_record_vote, can_write_text
 from ctai.signature.reads import standing_text
@@ -206,7 +206,7 @@ def add_signature(
     by: Membership,
     today: date,
 ) -> Signature:
-    """One party's paper signature of the standing text. Called by lifecycle, which may then put the contract in force."""
+    """One party's paper signature of the standing text. Called by lifecycle, which puts the contract in force."""
     refuse_unless(can_record_signature(party, by))
     text = standing_text(party.contract)
     if text is None:

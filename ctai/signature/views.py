@@ -1,10 +1,11 @@
 """The text, the votes, the signatures of a contract."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from ctai.accounts.requests import MemberRequest
 from ctai.contracts.doors import contract_or_404
 from ctai.contracts.models import Contract
 from ctai.design.clock import today
@@ -20,7 +21,7 @@ from ctai.signature.models import Article
 from ctai.signature.permissions import can_record_signature, can_record_vote, can_write_text
 
 
-def home(request: HttpRequest, number: str) -> HttpResponse:
+def home(request: MemberRequest, number: str) -> HttpResponse:
     """Where the text, the votes and the signatures stand."""
     membership = request.membership
     contract = contract_or_404(membership, number)
@@ -46,7 +47,7 @@ def _home(contract: Contract) -> str:
     return reverse("signature:home", kwargs={"number": contract.number})
 
 
-def article(request: HttpRequest, number: str, code: str) -> HttpResponse:
+def article(request: MemberRequest, number: str, code: str) -> HttpResponse:
     """Change an article; a national one shows what departs from the template."""
     membership = request.membership
     contract = contract_or_404(membership, number)
@@ -80,7 +81,7 @@ def article(request: HttpRequest, number: str, code: str) -> HttpResponse:
     return render(request, "signature/article.html", context, status=409 if theirs is not None else 200)
 
 
-def add_article(request: HttpRequest, number: str) -> HttpResponse:
+def add_article(request: MemberRequest, number: str) -> HttpResponse:
     membership = request.membership
     contract = contract_or_404(membership, number)
     refuse_unless(can_write_text(contract, membership))
@@ -92,7 +93,7 @@ def add_article(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "signature/add_article.html", {"contract": contract, "form": form})
 
 
-def remove_article(request: HttpRequest, number: str, code: str) -> HttpResponse:
+def remove_article(request: MemberRequest, number: str, code: str) -> HttpResponse:
     membership = request.membership
     contract = contract_or_404(membership, number)
     row = get_object_or_404(Article.objects.select_related("contract"), contract=contract, code=code, is_local=True)
@@ -104,7 +105,7 @@ def remove_article(request: HttpRequest, number: str, code: str) -> HttpResponse
     return render(request, "signature/remove_article.html", {"contract": contract, "article": row})
 
 
-def vote(request: HttpRequest, number: str) -> HttpResponse:
+def vote(request: MemberRequest, number: str) -> HttpResponse:
     """Record the vote of the assembly of the authority one works for."""
     membership = request.membership
     contract = contract_or_404(membership, number)
@@ -131,7 +132,7 @@ def vote(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "signature/vote.html", {"contract": contract, "form": form})
 
 
-def withdraw_vote(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def withdraw_vote(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     membership = request.membership
     contract = contract_or_404(membership, number)
     row = get_object_or_404(contract.votes.select_related("contract", "organisation"), pk=pk, withdrawn_on=None)
@@ -144,7 +145,7 @@ def withdraw_vote(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     return render(request, "signature/withdraw_vote.html", {"contract": contract, "form": form, "vote": row})
 
 
-def frozen(request: HttpRequest, number: str, version: int) -> HttpResponse:
+def frozen(request: MemberRequest, number: str, version: int) -> HttpResponse:
     """A frozen text to the letter, with its digest and the signatures it received."""
     contract = contract_or_404(request.membership, number)
     text = get_object_or_404(contract.frozen_texts, number=version)
@@ -157,7 +158,7 @@ def frozen(request: HttpRequest, number: str, version: int) -> HttpResponse:
     return render(request, "signature/frozen.html", context)
 
 
-def file(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def file(request: MemberRequest, number: str, pk: int) -> FileResponse:
     """The scan of a signature or a deliberation of this contract, through the contract's door."""
     contract = contract_or_404(request.membership, number)
     scans = StoredFile.objects.filter(pk__in=contract.frozen_texts.values("signatures__scan"))

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from ctai.rules.acts import Act
 from ctai.rules.deadlines import ACKNOWLEDGEMENT_DAYS, ACKNOWLEDGEMENT_SOURCE
 from ctai.rules.roles import AUTHORITY_ROLES, PARTY_ROLES, PREFECTURE_ROLES, Role, sentence_for
 from ctai.rules.states import STATES, STEP_LABELS, Step
-from ctai.rules.transitions import TRANSITIONS, Act, Transition
+from ctai.rules.transitions import TRANSITIONS, Transition
 
 DGEF = (
     "https://immigration.interieur.gouv.fr/Integration-et-Acces-a-la-nationalite/"

@@ -75,8 +75,8 @@ def landmark_place(landmark: Landmark) -> Place:
 
 
 def dots(at: date) -> list[tuple[float, float, str, str, str]]:
-    """Points of the national map: (longitude, latitude, label, address, tone). Territories without position are left out
-    of the drawing, never of the list."""
+    """Points of the national map: (longitude, latitude, label, address, tone). Territories without position are only
+    in the list."""
     found = []
     rows = [(contract.territory, "plateforme") for contract in public_contracts(at).order_by("-pk")[:MAPPED]]
     rows += [(landmark.territory, "repere") for landmark in landmarks()]

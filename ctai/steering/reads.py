@@ -62,7 +62,7 @@ def by_departement(contracts: ContractQuerySet, count: str, at: date) -> dict[st
 
 @dataclass(frozen=True)
 class StepRow:
-    """Where contracts stand and how long they have stayed there: median days, oldest, how many past the usual length."""
+    """Where contracts stand and how long they have stayed there: median days, oldest, how many are late."""
 
     step: Step
     label: str

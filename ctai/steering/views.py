@@ -5,10 +5,11 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from ctai.accounts.requests import MemberRequest
 from ctai.contracts.models import Contract
 from ctai.design.charts import bar_chart, line_chart
 from ctai.design.clock import today
@@ -24,7 +25,7 @@ TONES = {"plateforme": "Contrat de la plateforme", "repere": "Repère public"}
 
 
 @login_not_required
-def territories(request: HttpRequest) -> HttpResponse:
+def territories(request: MemberRequest) -> HttpResponse:
     """Where are the contracts? Map and list, platform and landmarks told apart."""
     day = today()
     form = TerritoryListForm(request.GET)
@@ -52,7 +53,7 @@ def territories(request: HttpRequest) -> HttpResponse:
     return render(request, "steering/territories.html", context)
 
 
-def _at(request: HttpRequest) -> tuple[AtForm, date]:
+def _at(request: MemberRequest) -> tuple[AtForm, date]:
     form = AtForm(request.GET if "au" in request.GET else None)
     if form.is_bound and form.is_valid() and form.cleaned_data["au"]:
         return form, min(form.cleaned_data["au"], today())
@@ -60,7 +61,7 @@ def _at(request: HttpRequest) -> tuple[AtForm, date]:
 
 
 @login_not_required
-def figures(request: HttpRequest) -> HttpResponse:
+def figures(request: MemberRequest) -> HttpResponse:
     """The nation's figures: what the ministry published, quoted; what the platform counts, at a date."""
     form, at = _at(request)
     real = Contract.objects.real()
@@ -93,7 +94,7 @@ def _count_map(values: dict[str, int], at: date) -> Any:
 
 
 @login_not_required
-def counted(request: HttpRequest, count: str) -> HttpResponse:
+def counted(request: MemberRequest, count: str) -> HttpResponse:
     """The contracts behind one public figure, at its date."""
     if count not in reads.COUNTS:
         raise Http404
@@ -115,8 +116,8 @@ def counted(request: HttpRequest, count: str) -> HttpResponse:
     return render(request, "steering/counted.html", context)
 
 
-def home(request: HttpRequest) -> HttpResponse:
-    """The State's dashboard: contracts by step, where it is stuck, money by level, late files, within one's perimeter."""
+def home(request: MemberRequest) -> HttpResponse:
+    """The State's dashboard: contracts by step, where it is stuck, money, late files, within one's perimeter."""
     membership, day = request.membership, today()
     if membership.side != Side.STATE:
         raise ActRefused(

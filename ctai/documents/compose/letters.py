@@ -9,9 +9,9 @@ from ctai.documents.engine.schemas import AcknowledgementData, Body, LetterData
 from ctai.history.models import Entry
 from ctai.intent.models import IntentLetter
 from ctai.intent.reads import addressee, letter_of
+from ctai.rules.acts import Act
 from ctai.rules.roles import ROLE_LABELS, Role
 from ctai.rules.states import HIDDEN_FROM_STATE, STEP_LABELS, State, Step
-from ctai.rules.transitions import Act
 
 DRAFT_MARK = "Projet de lettre — pas encore envoyée"
 

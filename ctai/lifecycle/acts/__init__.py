@@ -1,7 +1,7 @@
-"""One function per legal act, in the order of the contract's life. `RUN` is how pages, commands and tests reach them."""
+"""One function per legal act, in the order of the contract's life. `RUN` is how pages and tests reach them."""
 
 from ctai.lifecycle.acts import diagnosis, letter, proposal, running, text
-from ctai.rules.transitions import Act
+from ctai.rules.acts import Act
 
 RUN = {
     Act.SEND_INTENT: letter.send_intent,

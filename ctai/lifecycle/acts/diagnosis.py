@@ -8,7 +8,7 @@ from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
 from ctai.diagnosis import acts as diagnosis
 from ctai.lifecycle.machine import move
-from ctai.rules.transitions import Act
+from ctai.rules.acts import Act
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from datetime import date
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
 from ctai.lifecycle.machine import move
-from ctai.rules.transitions import Act
+from ctai.rules.acts import Act
 
 
 def certify_proposal(contract: Contract, *, by: Membership, today: date, reason: str = "") -> Contract:

@@ -11,10 +11,10 @@ from ctai.history import journal
 from ctai.intent.renewal import start_renewal
 from ctai.lifecycle.machine import move
 from ctai.programme.renewal import copy_programme
+from ctai.rules.acts import Act
 from ctai.rules.refusals import ActRefused, Refusal, refuse_unless
 from ctai.rules.roles import AUTHORITY_ROLES
 from ctai.rules.states import State
-from ctai.rules.transitions import Act
 
 
 def end_contract(contract: Contract, *, by: Membership, today: date, reason: str = "") -> Contract:

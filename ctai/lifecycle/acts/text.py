@@ -10,7 +10,7 @@ from ctai.files.models import StoredFile
 from ctai.history import journal
 from ctai.lifecycle.annexes import annexes_of, text_fields
 from ctai.lifecycle.machine import move
-from ctai.rules.transitions import Act
+from ctai.rules.acts import Act
 from ctai.signature import acts as signature
 from ctai.signature.models import Article, Signature
 from ctai.signature.reads import signatures_missing

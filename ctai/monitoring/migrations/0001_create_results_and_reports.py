@@ -1,8 +1,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import ctai.rules.reports
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -101,8 +99,8 @@ class Migration(migrations.Migration):
                                 (
                                     "state__in",
                                     [
-                                        ctai.rules.reports.ReportState["SENT_BACK"],
-                                        ctai.rules.reports.ReportState["WRITING"],
+                                        "sent_back",
+                                        "writing",
                                     ],
                                 ),
                             ),
@@ -111,8 +109,8 @@ class Migration(migrations.Migration):
                                     (
                                         "state__in",
                                         [
-                                            ctai.rules.reports.ReportState["SENT_BACK"],
-                                            ctai.rules.reports.ReportState["WRITING"],
+                                            "sent_back",
+                                            "writing",
                                         ],
                                     ),
                                     _negated=True,

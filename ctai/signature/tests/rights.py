@@ -1,6 +1,6 @@
 from ctai.accounts.tests.rights_table import AUTHORITY, CONTRACT_READERS, PREFECTURE, STATE_READERS, Row, allow
-from ctai.files.tests.samples import pdf
 from ctai.files.store import store
+from ctai.files.tests.samples import pdf
 from ctai.rules.states import State
 from ctai.signature.tests.factories import freeze, make_article, make_signature, make_vote
 

@@ -23,9 +23,9 @@ from ctai.funding.reads import checks_of
 from ctai.intent.acts import declare_no_deliberation, save_letter, start_letter
 from ctai.lifecycle.acts import RUN
 from ctai.programme import acts as programme
+from ctai.rules.acts import Act
 from ctai.rules.funders import Funder, Route
 from ctai.rules.themes import Theme
-from ctai.rules.transitions import Act
 from ctai.support.demo import texts
 
 Thing = TypeVar("Thing")

@@ -33,13 +33,14 @@ class Command(BaseCommand):
         people = gather(day)
         if Contract.objects.filter(is_rehearsal=True, opened_by__person__email__endswith=DEMO_DOMAIN).exists():
             return
-        aveyron = {"officer": people["rachida.benali"], "prefect": people["philippe.morel"]}
-        doubs = {"officer": people["thomas.faivre"], "prefect": people["catherine.roy"]}
+        officer, prefect = people["rachida.benali"], people["philippe.morel"]
+        doubs_officer, doubs_prefect = people["thomas.faivre"], people["catherine.roy"]
         millau = Story(
             people["claire.vidal"],
             people["edouard.costes"],
-            **aveyron,
-            day=day - timedelta(days=800),
+            officer,
+            prefect,
+            day - timedelta(days=800),
             partners=(people["nadia.fabre"],),
             operator=people["amina.diallo"].organisation,
         )
@@ -48,13 +49,15 @@ class Command(BaseCommand):
         prepare_text(millau)
         sign(millau)
         run_a_year(millau, day)
-        besancon = Story(people["julie.perrin"], people["alain.girard"], **doubs, day=day - timedelta(days=290))
+        lead, elected = people["julie.perrin"], people["alain.girard"]
+        besancon = Story(lead, elected, doubs_officer, doubs_prefect, day - timedelta(days=290))
         for chapter in (besancon.letter, besancon.exchanges, besancon.diagnosis, besancon.proposal):
             chapter()
-        montbeliard = Story(people["karim.haddad"], people["anne.vuillemin"], **doubs, day=day - timedelta(days=90))
+        lead, elected = people["karim.haddad"], people["anne.vuillemin"]
+        montbeliard = Story(lead, elected, doubs_officer, doubs_prefect, day - timedelta(days=90))
         montbeliard.letter()
         montbeliard.exchanges()
         montbeliard.diagnosis(sections=5, agreed=False)
-        rodez = Story(people["lucie.andrieu"], people["michel.bonnet"], **aveyron, day=day - timedelta(days=40))
+        rodez = Story(people["lucie.andrieu"], people["michel.bonnet"], officer, prefect, day - timedelta(days=40))
         rodez.letter()
         self.stdout.write("Démonstration installée : quatre répétitions, de la lettre au contrat en vigueur.")
