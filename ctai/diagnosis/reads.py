@@ -17,6 +17,7 @@ from ctai.rules.refusals import Missing
 from ctai.rules.roles import Side
 
 AGREED, PRIORITIES = "diagnosis_agreed", "diagnosis_priorities"
+_REFUSALS: dict[str, str] = {Answer.DISAGREE: "désaccord", Answer.ABSTAIN: "abstention"}
 OF_SIDE = {Side.AUTHORITY: "de la collectivité", Side.STATE: "de l'État"}
 
 
@@ -40,8 +41,10 @@ class SideAnswer:
     def label(self) -> str:
         if self.agreement is None:
             return "Réponse attendue"
-        said = Answer(self.agreement.status).label
-        return said if self.holds else f"{said} à redonner"
+        answer = Answer(self.agreement.status)
+        if self.holds:
+            return answer.label
+        return "Accord à redonner" if answer == Answer.AGREE else "Réponse à revoir"
 
     @property
     def tone(self) -> str:
@@ -84,7 +87,7 @@ class SectionState:
             if answer.agrees:
                 continue
             status = answer.agreement.status if answer.agreement and answer.holds else ""
-            word = {Answer.DISAGREE: "désaccord", Answer.ABSTAIN: "abstention"}.get(status, "accord attendu")
+            word = _REFUSALS.get(status, "accord attendu")
             words.append(f"{word} {OF_SIDE[answer.side]}")
         return ", ".join(words)
 

@@ -61,7 +61,8 @@ def _known(reference: str) -> tuple[Series, Value]:
 
 def copied(series: Series, value: Value, by: Membership, today: date) -> dict[str, object]:
     """The fields of a placed figure, read from what is published now."""
-    note = " ".join(part for part in (value.note, sum_sentence(series, value)) if part)
+    parts = (value.note[:1].upper() + value.note[1:], sum_sentence(series, value))
+    note = " ".join(f"{part.rstrip('.')}." for part in parts if part)
     return {
         "series": series,
         "territory": value.territory,

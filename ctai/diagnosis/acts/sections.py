@@ -38,7 +38,7 @@ def write_section(
         written_by=by,
         written_at=timezone.now(),
     )
-    shown = {name: changes[name] for name in ("text", "not_applicable") if name in changes}
+    shown = {name: values for name, values in changes.items() if name in ("text", "not_applicable")}
     record(stored, "write_section", f"Section « {stored} » modifiée{ending}", by=by, today=today, changes=shown)
     return stored
 

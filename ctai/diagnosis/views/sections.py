@@ -43,7 +43,7 @@ def _section_page(
         "section": row,
         "state": state,
         "placed": reads.placed_in(row),
-        "form": form or AnswerForm(initial={"revision": row.revision, "status": Answer.AGREE}),
+        "form": form or AnswerForm(initial={"revision": row.revision}),
         "mine": state.answer_of(context["my_side"]),
         "can_answer": can_answer_section(diagnosis, membership) is None,
         "entries": entries.readable_by(membership)[:JOURNAL_SHOWN] if reads_contract(membership) else (),
