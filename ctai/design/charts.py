@@ -217,14 +217,14 @@ def _line(axes: _Axes, rank: int, name: str, unit: str, points: list[tuple[str, 
 
 
 def _last_values(axes: _Axes, lines: Sequence[Sequence[Number | None]]) -> list[Mark]:
-    """The last value of one or two lines, above the higher and below the lower so that they never meet."""
+    """The last value of one or two lines, above the higher and below the lower: they never meet nor leave the frame."""
     found = [(index, value) for values in lines for index, value in list(enumerate(values))[-1:] if value is not None]
     highest = max((value for _, value in found), default=0)
     drawn = []
     for rank, (index, value) in enumerate(found):
         is_above = value == highest and (rank == 0 or found[0][1] != highest)
         y = axes.y(float(value)) + (-9 if is_above else 20)
-        drawn.append(mark("text", "ctai-chart__value", text=short(value), x=axes.x(index), y=y, text_anchor="middle"))
+        drawn.append(mark("text", "ctai-chart__value", text=short(value), x=axes.x(index) + 16, y=y, text_anchor="end"))
     return drawn
 
 

@@ -3,20 +3,31 @@
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 _PARSER = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
-_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "h4", "h5", "h6", "a", "code", "pre", "hr",
+_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "h3", "h4", "h5", "h6", "a", "code", "pre", "hr",
          "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
 # The page's own titles go down to h3: a title typed by someone starts below.
-_DEMOTED = {"h1": "h4", "h2": "h5", "h3": "h6", "h4": "h6", "h5": "h6"}
+_HIGHEST, _LOWEST = 4, 6
 
 
-def markdown(text: str | None) -> SafeString:
-    """Markdown → safe HTML: no raw HTML, no image, links without referrer, titles from h4 down."""
+def markdown(text: str | None, highest: int = _HIGHEST) -> SafeString:
+    """Markdown → safe HTML: no raw HTML, no image, links without referrer, titles from h4 (or `highest`) down.
+
+    The highest title typed becomes the highest allowed and no level is skipped, whatever signs the person used.
+    """
     tokens = _PARSER.parse(text or "")
-    for token in tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = _DEMOTED.get(token.tag, token.tag)
+    _level_titles([token for token in tokens if token.type in {"heading_open", "heading_close"}], highest)
     html = _PARSER.renderer.render(tokens, _PARSER.options, {})
     cleaned = nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"https", "http", "mailto"})
     return mark_safe(cleaned)  # noqa: S308 — nh3 has just cleaned it
+
+
+def _level_titles(titles: list[Token], highest: int) -> None:
+    """`titles`: opening and closing tokens in turn."""
+    top = min((int(token.tag[1]) for token in titles), default=1)
+    before = highest - 1
+    for opening, closing in zip(titles[::2], titles[1::2], strict=True):
+        before = min(highest + int(opening.tag[1]) - top, before + 1, _LOWEST)
+        opening.tag = closing.tag = f"h{before}"
