@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from ctai.territories.loading.files import Found
 from ctai.territories.models import Kind
@@ -26,7 +27,7 @@ class Draft:
 
     kind: str
     code: str
-    values: Mapping[str, object]
+    values: Mapping[str, Any]
     links: dict[str, Reference] = field(default_factory=dict)
     departements: list[str] = field(default_factory=list)
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from ctai.territories.loading.drafts import LEVELS, Draft, Reference
+from ctai.territories.loading.positions import store_positions
 from ctai.territories.models import Kind, NameUse, Territory, TerritoryName
 from ctai.territories.spelling import keys
 
@@ -55,6 +56,7 @@ def store(levels: dict[str, list[Draft]], passage: dict[str, str], vintage: str)
     every = [draft for level in LEVELS for draft in levels[level]]
     _chief_towns(every, ids)
     _departements(every, ids)
+    store_positions(every, ids)
     _note_changes(every, before, ids, changes)
     _end_missing(every, before, ids, passage, vintage, changes)
     return changes

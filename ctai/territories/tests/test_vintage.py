@@ -123,3 +123,20 @@ def test_seats_are_cleaned_of_what_the_directory_mixed(year_2026):
     assert (sub.name, sub.phone, sub.address_status) == ("Sous-préfecture de Millau", "05 65 61 17 00", "missing")
     assert (main.name, main.city, main.phone) == ("Préfecture de l'Aveyron", "Rodez Cedex", "05 65 75 71 71")
     assert (main.address_year, main.address_status) == (2019, "dated")
+
+
+def test_what_gathers_communes_stands_at_its_chief_town_or_its_most_populous_commune(tmp_path):
+    towns = [
+        commune("12145", "Millau", WEST, 22044, latitude="44.1", longitude="3.1"),
+        commune("12002", "Le Mas", EAST, 300, latitude="44.2", longitude="3.2"),
+        commune("12003", "La Combe", EAST, 900, latitude="44.3", longitude="3.3"),
+        commune("12004", "Sans Point", EAST, 5000, latitude="", longitude=""),
+    ]
+    load("2026", write(tmp_path / "2026", "2026", towns, [epci(WEST, "CC Ouest", 22044), epci(EAST, "CC Est", 6200)], []))
+    points = {
+        (row.kind, row.code): (float(row.latitude), float(row.longitude))
+        for row in Territory.objects.exclude(kind="commune")
+        if row.latitude is not None
+    }
+    assert points["epci", EAST] == (44.3, 3.3)
+    assert points["departement", "12"] == points["region", "76"] == points["arrondissement", "121"] == (44.1, 3.1)
