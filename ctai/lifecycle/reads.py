@@ -66,6 +66,11 @@ class NextAct:
         return f"Retour possible : « {BY_ACT[back].verb} »." if back else NO_WAY_BACK
 
     @property
+    def to_mend(self) -> bool:
+        """Something that is missing has a page where it is completed; a date to come has none."""
+        return any(piece.url_name for piece in self.missing)
+
+    @property
     def is_forward(self) -> bool:
         return not self.transition.needs_reason
 
@@ -84,15 +89,15 @@ def sentence_of_state(contract: Contract, side: Side | None, today: date) -> str
 
 
 def whose_turn(contract: Contract, side: Side | None) -> str:
-    """ "À vous", the name of who is expected, or "" when nobody is."""
+    """ "À vous d'agir", the name of who is expected, or "" when nobody is: closed, or each when it must."""
     facts = STATES[State(contract.state)]
-    if facts.closed:
+    if facts.closed or facts.step == Step.RUNNING:
         return ""
     if facts.turn is None:
-        return "Aux deux parties" if side in (Side.AUTHORITY, Side.STATE) else ""
+        return "Aux deux parties d'agir" if side in (Side.AUTHORITY, Side.STATE) else ""
     if facts.turn == side:
-        return "À vous"
-    return f"À {contract.lead}" if facts.turn == Side.AUTHORITY else f"À {contract.prefecture}"
+        return "À vous d'agir"
+    return f"Attendu : {contract.lead if facts.turn == Side.AUTHORITY else contract.prefecture}"
 
 
 def next_acts(contract: Contract, membership: Membership, today: date) -> list[NextAct]:
@@ -128,7 +133,7 @@ def _explained(transition: Transition, membership: Membership) -> bool:
 def spine(contract: Contract, acts: list[NextAct]) -> list[SpineStep]:
     """The five official steps and the running years; what is missing shows on the current one."""
     current = STATES[State(contract.state)].step
-    missing = {piece: None for act in acts if act.is_forward for piece in act.missing}
+    missing = {piece: None for act in acts if act.is_forward and act.to_mend for piece in act.missing}
     return [
         SpineStep(
             label=label,

@@ -68,7 +68,7 @@ STATES: dict[State, StateFacts] = {
     State.DRAFT: StateFacts(
         Step.INTENT,
         "Lettre en préparation",
-        "Lettre d'intention à compléter et à envoyer. La préfecture ne la voit pas encore.",
+        "Lettre d'intention à compléter et à envoyer, encore invisible pour la préfecture",
         "Lettre en préparation, invisible pour l'État",
         Side.AUTHORITY,
     ),

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from ctai.contracts.models import Contract
+from ctai.design.formats import day
 from ctai.rules.states import SIGNED, STATES, State
 from ctai.steering.models import Landmark
 from ctai.steering.published import LANDMARK_STATUS
@@ -67,11 +68,16 @@ def landmark_place(landmark: Landmark) -> Place:
     return Place(
         landmark.territory,
         LANDMARK_STATUS.get(landmark.status, landmark.status),
-        landmark.when,
+        _french(landmark.when),
         "repere",
         landmark.source,
         landmark.amount,
     )
+
+
+def _french(when: str) -> str:
+    """A page gives a day, a month or a year: a whole day is read as one, the rest stays as the page says it."""
+    return day(date.fromisoformat(when)) if len(when) == 10 else when
 
 
 def dots(at: date) -> list[tuple[float, float, str, str, str]]:

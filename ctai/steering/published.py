@@ -24,7 +24,7 @@ QUOTED: tuple[Quoted, ...] = (
     Quoted("13", "métropoles ou intercommunalités", "2023", _DGEF, _DGEF_PAGE),
     Quoted("2", "départements", "2023", _DGEF, _DGEF_PAGE),
     Quoted("1", "région", "2023", _DGEF, _DGEF_PAGE),
-    Quoted("11 M€", "de soutien de l'État aux collectivités", "2023", _DGEF, _DGEF_PAGE),
+    Quoted("11 M€", "soutien de l'État aux collectivités", "2023", _DGEF, _DGEF_PAGE),
 )
 
 LANDMARK_STATUS = {

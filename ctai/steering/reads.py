@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from statistics import median
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract, ContractQuerySet
@@ -118,10 +118,10 @@ def state_money(contracts: ContractQuerySet) -> list[MoneyRow]:
     return [MoneyRow(row["year"], row["a"] or zero, row["g"] or zero, row["p"] or zero) for row in rows]
 
 
-def late_reports(contracts: ContractQuerySet, today: date) -> int:
+def late_reports(contracts: ContractQuerySet, today: date) -> QuerySet[YearlyReport]:
     return YearlyReport.objects.filter(
         contract__in=contracts.values("pk"), state__in=sorted(REPORT_EDITABLE), due_on__lt=today
-    ).count()
+    )
 
 
 def in_scope(membership: Membership, *, rehearsal: bool) -> ContractQuerySet:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from ctai.accounts.requests import MemberRequest
-from ctai.contracts.models import Contract
+from ctai.contracts.models import Contract, ContractQuerySet
 from ctai.design.charts import bar_chart, line_chart
 from ctai.design.clock import today
 from ctai.design.maps import choropleth, dot_map
@@ -83,11 +83,14 @@ def _list_url(count: str, at: date, departement: str = "") -> str:
 
 
 def _count_map(values: dict[str, int], at: date) -> Any:
+    """The map of a count; none while nothing is counted: a blank map would say nothing."""
+    if not values:
+        return None
     codes = Territory.objects.filter(kind=Kind.DEPARTEMENT, ended_in="").values_list("code", flat=True)
     return choropleth(
         "Contrats engagés par département",
         "contrats",
-        {code: values.get(code) for code in codes},
+        {code: values.get(code, 0) for code in codes},
         {code: _list_url(reads.ENGAGED, at, code) for code in values},
         source="Comptage de la plateforme",
     )
@@ -116,28 +119,57 @@ def counted(request: MemberRequest, count: str) -> HttpResponse:
     return render(request, "steering/counted.html", context)
 
 
-def home(request: MemberRequest) -> HttpResponse:
-    """The State's dashboard: contracts by step, where it is stuck, money, late files, within one's perimeter."""
-    membership, day = request.membership, today()
-    if membership.side != Side.STATE:
+def _scope(request: MemberRequest) -> tuple[ContractQuerySet, bool, date]:
+    """The contracts a State service counts: those it sees, real ones or rehearsals. Others are refused."""
+    if request.membership.side != Side.STATE:
         raise ActRefused(
             Refusal("Le pilotage est réservé aux services de l'État. Les chiffres publics sont ouverts à tous.")
         )
     rehearsal = request.GET.get("mode") == "repetition"
-    contracts = reads.in_scope(membership, rehearsal=rehearsal)
+    return reads.in_scope(request.membership, rehearsal=rehearsal), rehearsal, today()
+
+
+def _count_tile(code: str, words: str, count: int) -> dict[str, Any]:
+    title, _, text = words.partition(" : ")
+    return {"title": title, "text": text, "count": count, "url": reverse("steering:files", kwargs={"count": code})}
+
+
+def files(request: MemberRequest, count: str) -> HttpResponse:
+    """The contracts behind one number of the dashboard."""
+    if count not in reads.COUNTS:
+        raise Http404
+    contracts, rehearsal, day = _scope(request)
+    rows = reads.counted(contracts, count, day).select_related("territory", "departement")
+    page = Paginator(rows.order_by("territory__name", "pk"), places.PER_PAGE).get_page(request.GET.get("page"))
+    context = {"rehearsal": rehearsal, "at": day, "words": reads.COUNTS[count], "page": page}
+    return render(request, "steering/files.html", context)
+
+
+def late_reports(request: MemberRequest) -> HttpResponse:
+    """The yearly reports past their date, oldest first."""
+    contracts, rehearsal, day = _scope(request)
+    rows = reads.late_reports(contracts, day).select_related("contract__territory", "contract__departement")
+    page = Paginator(rows.order_by("due_on", "pk"), places.PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "steering/late_reports.html", {"rehearsal": rehearsal, "today": day, "page": page})
+
+
+def home(request: MemberRequest) -> HttpResponse:
+    """The State's dashboard: contracts by step, where it is stuck, money, late files, within one's perimeter."""
+    contracts, rehearsal, day = _scope(request)
     steps = reads.by_step(contracts, day)
     money = reads.state_money(contracts)
     counts = reads.counts_at(contracts, day)
     context = {
         "rehearsal": rehearsal,
-        "counts": [(words, counts[code]) for code, words in reads.COUNTS.items()],
+        "mode": "?mode=repetition" if rehearsal else "",
+        "counts": [_count_tile(code, words, counts[code]) for code, words in reads.COUNTS.items()],
         "steps": steps,
         "steps_chart": bar_chart(
             "Dossiers ouverts par étape", "dossiers", [(row.label, row.contracts) for row in steps]
         ),
         "money": money,
         "money_chart": _money_chart(money),
-        "late_reports": reads.late_reports(contracts, day),
+        "late_reports": reads.late_reports(contracts, day).count(),
         "departements": reads.departement_rows(contracts, day),
         "today": day,
     }
