@@ -42,8 +42,7 @@ def move(
     Raises ActRefused (right, moment, reason), NotReady (pieces), Conflict.
     """
     transition = BY_ACT[act]
-    if not transition.automatic:
-        refuse_unless(can_move(contract, act, by))
+    refuse_unless(can_move(contract, act, by))
     if transition.needs_reason and not reason.strip():
         raise ActRefused(Refusal("Donnez un motif : il sera lu par l'autre partie et gardé au journal.", code="reason"))
     missing = missing_for(contract, transition, today)
