@@ -31,5 +31,6 @@ INSTALLED_APPS = [
     "ctai.steering",
     "ctai.opendata",
     "ctai.site",
+    "ctai.demonstration",
     "ctai.support",
 ]

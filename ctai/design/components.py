@@ -10,6 +10,8 @@ from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from ctai.rules.roles import OrganisationKind, Side
+
 # The first matching kind wins, so the more precise widgets come first.
 _KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.HiddenInput, "hidden"),
@@ -115,16 +117,23 @@ _PUBLIC = (
     ("Territoires", "steering:territories"),
     ("Chiffres", "steering:figures"),
 )
-_SIGNED_IN = (("Ce qui m'attend", "notifications:home"), ("Contrats", "contracts:list"))
-_STATE = (("Pilotage", "steering:home"),)
+_TODO = ("Ce qui m'attend", "notifications:home")
+# What each side comes for, before the public pages.
+_BY_SIDE: dict[Side, tuple[tuple[str, str], ...]] = {
+    Side.AUTHORITY: (_TODO, ("Contrats", "contracts:list")),
+    Side.STATE: (_TODO, ("Contrats", "contracts:list"), ("Pilotage", "steering:home")),
+    Side.OPERATOR: (("Mes actions", "programme:mine"),),
+    Side.OFII: (("Diagnostics", "diagnosis:list"),),
+    Side.SUPPORT: (("Organisations", "accounts:organisations"),),
+}
 
 
 def navigation(request: HttpRequest) -> list[Entry]:
     """The pages of the main menu for this person; those that do not exist are left out."""
     membership = getattr(request, "membership", None)
-    wanted: Iterable[tuple[str, str]] = _SIGNED_IN if membership else ()
-    if membership and membership.organisation.side == "state":
-        wanted = (*wanted, *_STATE)
+    wanted = _BY_SIDE[membership.organisation.side] if membership else ()
+    if membership and membership.organisation.kind == OrganisationKind.MINISTRY:
+        wanted = (*wanted, ("Organisations", "accounts:organisations"))
     entries = []
     for label, name in (*wanted, *_PUBLIC):
         try:

@@ -2,12 +2,27 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from ctai.rules.refusals import ActRefused, Conflict, Missing, NotReady
+
+
+def refuse_null_characters(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """No address of ours holds a NUL character, and PostgreSQL refuses it in any text: such an address does not exist."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if "%00" in request.get_full_path():
+            return HttpResponseBadRequest(
+                "Cette adresse contient un caractère interdit.", content_type="text/plain; charset=utf-8"
+            )
+        return get_response(request)
+
+    return answer
 
 
 class RefusalMiddleware:

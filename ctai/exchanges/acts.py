@@ -87,7 +87,7 @@ def share_meeting(meeting: Meeting, *, seen: int, by: Membership, today: date) -
 @transaction.atomic
 def delete_meeting(meeting: Meeting, *, by: Membership, today: date) -> None:
     """Only before it is shared; the journal of its side keeps that it existed."""
-    locked = Meeting.objects.select_for_update().select_related("contract").filter(pk=meeting.pk).first()
+    locked = Meeting.objects.select_for_update(of=("self",)).select_related("contract").filter(pk=meeting.pk).first()
     if locked is None:
         raise ActRefused(Refusal("Cette réunion a déjà été supprimée.", code="gone"))
     refuse_unless(permissions.can_delete_meeting(locked, by))

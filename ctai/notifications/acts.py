@@ -35,7 +35,9 @@ def deliver_pending() -> int:
 def take_pending(at: datetime) -> int:
     """One batch of new rows: notices written and outbox rows removed together, so nothing is told twice or lost."""
     rows = list(
-        Pending.objects.select_for_update().select_related("entry__membership__organisation").order_by("pk")[:BATCH]
+        Pending.objects.select_for_update(of=("self",))
+        .select_related("entry__membership__organisation")
+        .order_by("pk")[:BATCH]
     )
     entries = [row.entry for row in rows]
     contracts = Contract.objects.in_bulk({entry.stream for entry in entries}, field_name="number")

@@ -11,6 +11,7 @@ from stdnum.fr import siret as siret_number
 
 from ctai.accounts.models import Membership, Organisation
 from ctai.contracts.models import Contract
+from ctai.contracts.search import put_words
 from ctai.history import journal
 from ctai.history.versioned import save_if_unchanged
 from ctai.programme.models import Action, Axis, ExpectedResult
@@ -76,6 +77,7 @@ def add_action(contract: Contract, *, axis: Axis, title: str, by: Membership, to
     action = Action.objects.create(
         contract=contract, axis=axis, number=number + 1, rank=_next_rank(axis), title=title, **_checked(fields)
     )
+    _keep_words(contract)
     journal.record(contract.number, "add_action", f"{action} : fiche ajoutée", by=by, today=today, about=action)
     return action
 
@@ -89,6 +91,8 @@ def update_action(action: Action, *, seen: int, by: Membership, today: date, **f
     if starts_on and ends_on and ends_on < starts_on:
         raise ActRefused(Refusal("La date de fin précède la date de début.", code="dates"))
     changes = save_if_unchanged(action, seen=seen, **values)
+    if "title" in changes:
+        _keep_words(action.contract)
     _record(action, "update_action", "fiche modifiée", by, today, changes)
     return action
 
@@ -162,6 +166,7 @@ def remove_action(action: Action, *, by: Membership, today: date, reason: str = 
         name: (getattr(action, name), None) for name in sorted(SHEET_FIELDS - {"priority"}) if getattr(action, name)
     }
     save_if_unchanged(action, seen=action.version, removed_on=today)
+    _keep_words(action.contract)
     _record(action, "remove_action", "fiche retirée", by, today, content, reason)
 
 
@@ -171,6 +176,11 @@ def set_status(action: Action, *, status: str, seen: int, by: Membership, today:
     changes = save_if_unchanged(action, seen=seen, status=status)
     _record(action, "set_action_status", f"avancement « {action.get_status_display()} »", by, today, changes)
     return action
+
+
+def _keep_words(contract: Contract) -> None:
+    """A contract is found by the words of its actions (contracts.search)."""
+    put_words(contract, "actions", list(contract.actions.values_list("title", flat=True)))
 
 
 def _record(

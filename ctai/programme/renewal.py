@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from ctai.contracts.models import Contract
+from ctai.contracts.search import put_words
 from ctai.programme.models import Action, Axis
 
 _KEPT = (
@@ -22,3 +23,4 @@ def copy_programme(previous: Contract, renewal: Contract) -> None:
         Action(contract=renewal, axis=axes[action.axis_id], **{name: getattr(action, name) for name in _KEPT})
         for action in previous.actions.all()
     )
+    put_words(renewal, "actions", list(renewal.actions.values_list("title", flat=True)))

@@ -5,6 +5,8 @@ import pytest
 
 from ctai.accounts.models import Organisation
 from ctai.accounts.tests.factories import make_membership, make_siret
+from ctai.contracts.models import Contract
+from ctai.contracts.search import matching
 from ctai.contracts.tests.factories import make_contract, people
 from ctai.history import journal
 from ctai.history.models import Entry
@@ -213,3 +215,16 @@ def test_what_a_programme_lacks(contract):
         problem="p", lead_name="l", audiences=["bpi"], starts_on=contract.starts_on, ends_on=contract.ends_on
     )
     assert not reads.programme_missing(contract, TODAY)
+
+
+def test_a_contract_is_found_by_the_words_of_its_actions(db):
+    contract = make_contract(State.PROPOSAL)
+    lead = people(contract).lead
+    axis = make_axis(contract)
+    action = acts.add_action(contract, axis=axis, title="Permanence itinérante", by=lead, today=TODAY)
+    assert list(matching(Contract.objects.all(), "itinerante")) == [contract]
+    acts.update_action(action, seen=action.version, by=lead, today=TODAY, title="Atelier de conversation")
+    assert not matching(Contract.objects.all(), "itinerante").exists()
+    assert matching(Contract.objects.all(), "conversation").exists()
+    acts.remove_action(action, by=lead, today=TODAY)
+    assert not matching(Contract.objects.all(), "conversation").exists()

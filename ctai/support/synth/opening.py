@@ -17,7 +17,7 @@ from ctai.rules.roles import Side
 from ctai.rules.states import State
 from ctai.rules.themes import SECTIONS, Theme
 from ctai.rules.transitions import BY_ACT
-from ctai.support.demo import texts
+from ctai.demonstration import texts
 from ctai.support.synth.bodies import Body
 from ctai.support.synth.case import Case
 from ctai.support.synth.life import at

@@ -7,10 +7,10 @@ from django.db import transaction
 from ctai.accounts.models import Membership
 from ctai.accounts.reads import DEMO_DOMAIN
 from ctai.contracts.models import Contract
+from ctai.demonstration.cast import gather
+from ctai.demonstration.ending import prepare_text, run_a_year, sign
+from ctai.demonstration.story import Story
 from ctai.design.clock import today
-from ctai.support.demo.cast import gather
-from ctai.support.demo.ending import prepare_text, run_a_year, sign
-from ctai.support.demo.story import Story
 
 
 class Command(BaseCommand):

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pikepdf
 
 from ctai.accounts.models import Membership
+from ctai.demonstration.story import Story
 from ctai.files.store import store
 from ctai.funding.acts.decide import Granted, grant_all
 from ctai.funding.acts.pay import pay, plan_instalment
@@ -18,7 +19,6 @@ from ctai.rules.funders import InstalmentKind
 from ctai.rules.reports import ReportAct
 from ctai.rules.roles import Side
 from ctai.signature.acts import add_local_article, record_vote
-from ctai.support.demo.story import Story
 
 
 def blank_scan() -> bytes:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from ctai.accounts.models import Membership, Organisation
 from ctai.contracts.acts import set_period
 from ctai.contracts.models import Contract
+from ctai.demonstration import texts
 from ctai.diagnosis.acts.figures import place_figure
 from ctai.diagnosis.acts.priorities import add_priority
 from ctai.diagnosis.acts.sections import agree, write_section
@@ -26,7 +27,6 @@ from ctai.programme import acts as programme
 from ctai.rules.acts import Act
 from ctai.rules.funders import Funder, Route
 from ctai.rules.themes import Theme
-from ctai.support.demo import texts
 
 Thing = TypeVar("Thing")
 

@@ -1,0 +1,58 @@
+"""Chromium reading pages straight from the test client: no server, no second transaction, every persona at hand.
+
+Each request of the browser is answered in the test's own process, so a page is seen with the rows of the test.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import mimetypes
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
+from django.test import Client
+from playwright.sync_api import Page, Route
+
+HOST = "http://localhost"
+DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+
+
+def serve(page: Page, client: Client) -> None:
+    """Answer the page's requests with this client's session, static files from the apps."""
+    # Playwright calls back in a context of its own; Django finds the test's database connection in the test's context.
+    test = contextvars.copy_context()
+
+    def answer(route: Route) -> None:
+        request = route.request
+        parts = urlsplit(request.url)
+        path = parts.path + (f"?{parts.query}" if parts.query else "")
+        if parts.path.startswith("/static/"):
+            found = finders.find(parts.path.removeprefix("/static/"))
+            if not found:
+                return route.fulfill(status=404)
+            kind = mimetypes.guess_type(found)[0] or "application/octet-stream"
+            return route.fulfill(body=Path(found).read_bytes(), content_type=kind)
+        if request.method == "POST":
+            kind = request.headers.get("content-type", "application/x-www-form-urlencoded")
+            response = test.run(client.post, path, data=request.post_data_buffer or b"", content_type=kind)
+        else:
+            response = test.run(client.get, path)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        headers = {name: value for name, value in response.items() if name.lower() != "content-length"}
+        return route.fulfill(status=response.status_code, body=body, headers=headers)
+
+    page.unroute_all()
+    page.route(f"{HOST}/**", answer)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, one line each, with the elements at fault."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {[node['target'] for node in one['nodes']][:3]}" for one in found]
+
+
+def overflow(page: Page) -> int:
+    """How many pixels the page is wider than its window; 0 when nothing must be scrolled sideways."""
+    return int(page.evaluate("Math.max(0, document.documentElement.scrollWidth - window.innerWidth)"))
