@@ -27,11 +27,9 @@ def report_result(
     refuse_unless(can_report_result(action, by))
     if expected.year > today.year:
         raise ActRefused(Refusal(f"L'année {expected.year} n'a pas commencé : son résultat se saisira plus tard."))
-    known = ResultValue.objects.filter(expected=expected).first()
-    if known is None:
-        known = ResultValue.objects.create(
-            expected=expected, value=value, comment=comment, reported_by=by, reported_on=today
-        )
+    told = {"value": value, "comment": comment, "reported_by": by, "reported_on": today}
+    known, created = ResultValue.objects.get_or_create(expected=expected, defaults=told)
+    if created:
         changes: dict[str, tuple[object, object]] = {"value": (None, value)}
     elif seen == 0:
         raise Conflict(
@@ -60,11 +58,10 @@ def open_report(contract: Contract, year: int, *, by: Membership, today: date) -
     begins, ends = contract.starts_on, contract.ends_on
     if begins is None or ends is None or not begins.year <= year <= min(ends.year, today.year):
         raise ActRefused(Refusal(f"{year} n'est pas une année commencée de ce contrat.", code="year"))
-    if contract.reports.filter(year=year).exists():
+    dates = {"state_since": today, "opened_on": today, "due_on": report_due_on(year)}
+    report, opened = YearlyReport.objects.get_or_create(contract=contract, year=year, defaults=dates)
+    if not opened:
         raise ActRefused(Refusal(f"Le bilan {year} est déjà ouvert.", code="twice"))
-    report = YearlyReport.objects.create(
-        contract=contract, year=year, state_since=today, opened_on=today, due_on=report_due_on(year)
-    )
     journal.record(contract.number, "open_report", f"Bilan {year} ouvert", by=by, today=today, about=report)
     return report
 

@@ -24,7 +24,7 @@ from ctai.signature.reads import standing_text
 def compose_text(contract: Contract, *, fields: dict[str, str], by: Membership, today: date) -> list[Article]:
     """Fill the national template with the data. Words people changed, and local articles, are kept as they are."""
     refuse_unless(can_write_text(contract, by))
-    known = {article.code: article for article in contract.articles.all()}
+    known = {article.code: article for article in contract.articles.select_for_update()}
     articles = []
     for rank, model in enumerate(CURRENT_TEMPLATE.articles, start=1):
         body = Template(model.body).safe_substitute(fields)
@@ -110,17 +110,20 @@ def record_vote(
     refuse_unless(can_record_vote(contract, by))
     if voted_on > today:
         raise ActRefused(Refusal("La date du vote est dans le futur : enregistrez le vote une fois qu'il a eu lieu."))
-    if contract.votes.filter(organisation=by.organisation, withdrawn_on=None).exists():
-        raise ActRefused(Refusal(f"Le vote de l'assemblée de {by.organisation} est déjà enregistré.", code="twice"))
-    vote = AssemblyVote.objects.create(
+    vote, recorded = AssemblyVote.objects.get_or_create(
         contract=contract,
         organisation=by.organisation,
-        voted_on=voted_on,
-        reference=reference,
-        deliberation=deliberation,
-        recorded_by=by,
-        recorded_on=today,
+        withdrawn_on=None,
+        defaults={
+            "voted_on": voted_on,
+            "reference": reference,
+            "deliberation": deliberation,
+            "recorded_by": by,
+            "recorded_on": today,
+        },
     )
+    if not recorded:
+        raise ActRefused(Refusal(f"Le vote de l'assemblée de {by.organisation} est déjà enregistré.", code="twice"))
     journal.record(
         contract.number,
         "record_vote",
@@ -141,7 +144,8 @@ def withdraw_vote(vote: AssemblyVote, *, reason: str, by: Membership, today: dat
         raise ActRefused(Refusal(f"Seule {vote.organisation} peut retirer le vote de son assemblée.", code="party"))
     if not reason.strip():
         raise ActRefused(Refusal("Donnez un motif : il sera gardé au journal.", code="reason"))
-    AssemblyVote.objects.filter(pk=vote.pk, withdrawn_on=None).update(withdrawn_on=today)
+    if not AssemblyVote.objects.filter(pk=vote.pk, withdrawn_on=None).update(withdrawn_on=today):
+        raise ActRefused(Refusal("Ce vote est déjà retiré.", code="twice"))
     journal.record(
         vote.contract.number,
         "withdraw_vote",
