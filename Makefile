@@ -2,7 +2,7 @@
 # Sur une Debian 12 nue il suffit de python3, make, git et ca-certificates.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench lock
+.PHONY: help run test check fix bench lock screens
 
 help: ## Cette liste
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -24,6 +24,10 @@ fix: ## Corrige le style de ce qui peut l'être sans y penser
 bench: ## Mesure les pages à 1 000 et 20 000 contrats sur PostgreSQL, écrit docs/bench.md
 	@scripts/venv dev
 	@scripts/with-postgres .venv/bin/python scripts/bench.py
+
+screens: ## Refait les images de docs/screens/ (parcours au clavier et démonstration)
+	@scripts/venv dev
+	SCREENS=oui .venv/bin/pytest -q -p no:randomly tests/test_journey.py tests/test_pictures.py
 
 lock: ## Reverrouille requirements/*.txt (empreintes, sans adresse) d'après requirements/*.in
 	@scripts/venv dev

@@ -34,5 +34,7 @@ def _postgresql() -> tuple[list[str], list[str]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
         tables = [table for (table,) in cursor.fetchall()]
-    off = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables]
-    return off, [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
+    # Inside a transaction, foreign keys still to be checked would forbid to touch the table.
+    now, later = "SET CONSTRAINTS ALL IMMEDIATE", "SET CONSTRAINTS ALL DEFERRED"
+    off = [now, *(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables), later]
+    return off, [now, *(f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables), later]

@@ -6,16 +6,21 @@ Each request of the browser is answered in the test's own process, so a page is 
 from __future__ import annotations
 
 import contextvars
+import io
 import mimetypes
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
+from PIL import Image
 from playwright.sync_api import Page, Route
 
 HOST = "http://localhost"
+SCREENS = Path(settings.BASE_DIR) / "docs" / "screens"
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 
@@ -56,3 +61,10 @@ def violations(page: Page) -> list[str]:
 def overflow(page: Page) -> int:
     """How many pixels the page is wider than its window; 0 when nothing must be scrolled sideways."""
     return int(page.evaluate("Math.max(0, document.documentElement.scrollWidth - window.innerWidth)"))
+
+
+def keep(page: Page, name: str) -> None:
+    """A picture of the page in docs/screens/, when asked for (`make screens`). A palette keeps the repository light."""
+    if os.environ.get("SCREENS"):
+        picture = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
+        picture.quantize(128, dither=Image.Dither.NONE).save(SCREENS / f"{name}.png", optimize=True)

@@ -159,7 +159,7 @@ def answer(who: Visitor, base: str, slug: str, status: str, reason: str = "") ->
 
 
 def propose(cast, number: str) -> None:
-    """Period, axes, sheets, results, money; one sheet read by its operator; certified, withdrawn, certified, submitted."""
+    """Period, axes, sheets, results, money; one sheet read by its operator; certified twice, submitted."""
     lead, base = cast.lead, f"/contrats/{number}/programme/"
     lead.fill(f"/contrats/{number}/periode/", starts_on=today().isoformat(), ends_on=f"{YEAR + 2}-12-31")
     for rank, (theme, title) in enumerate((("housing", "Vers un logement durable"), ("french", "Français du soir")), 1):

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import product
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from ctai.contracts.models import Contract
 from ctai.contracts.tests.factories import make_contract, make_readers, people
@@ -127,7 +127,9 @@ def test_a_missing_piece_stops_the_move(monkeypatch):
         run(contract, Act.END_CONTRACT)
     assert [piece.code for piece in told.value.missing] == ["past_end_date"]
     assert snapshot(contract) == before and not Entry.objects.exists()
-    monkeypatch.setitem(readiness.CHECKS, "past_end_date", lambda contract, today: [Missing("a", "un"), Missing("b", "deux")])
+    monkeypatch.setitem(
+        readiness.CHECKS, "past_end_date", lambda contract, today: [Missing("a", "un"), Missing("b", "deux")]
+    )
     with pytest.raises(NotReady, match="Il manque encore : un ; deux."):
         run(contract, Act.END_CONTRACT)
 
@@ -181,7 +183,8 @@ def test_who_read_before_something_else_changed_is_told():
 
 @pytest.mark.django_db(transaction=True)
 def test_two_moves_at_the_same_moment_leave_one_winner_and_one_row():
-    contract = make_contract(State.INTENT_SENT)
+    with transaction.atomic():
+        contract = make_contract(State.INTENT_SENT)
     acts = [Act.ACKNOWLEDGE_INTENT, Act.DECLINE_INTENT, Act.WITHDRAW_INTENT, Act.ACKNOWLEDGE_INTENT]
     players = [player(contract, act) for act in acts]
     gate, outcomes = threading.Barrier(len(acts)), {}

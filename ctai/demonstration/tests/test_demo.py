@@ -1,0 +1,36 @@
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from ctai.contracts.models import Contract
+from ctai.history.journal import verify
+from ctai.rules.states import State
+from ctai.territories.tests.factories import make_territories
+
+
+@pytest.fixture
+def demonstration(db):
+    make_territories()
+    call_command("register_services", stdout=StringIO())
+    out = StringIO()
+    call_command("demo", stdout=out)
+    return out.getvalue()
+
+
+def test_it_tells_four_stories_and_lists_its_people(demonstration):
+    assert sorted(Contract.objects.values_list("state", flat=True)) == sorted(
+        [State.IN_FORCE, State.SUBMITTED, State.DIAGNOSIS, State.INTENT_SENT]
+    )
+    assert "claire.vidal@demo.ctai.example" in demonstration
+    assert list(verify()) == []
+
+
+def test_every_story_is_a_rehearsal(demonstration):
+    assert not Contract.objects.real().exists()
+
+
+def test_the_second_time_changes_nothing(demonstration):
+    call_command("register_services", stdout=StringIO())
+    call_command("demo", stdout=StringIO())
+    assert Contract.objects.count() == 4
