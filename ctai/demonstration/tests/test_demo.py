@@ -5,6 +5,8 @@ from django.core.management import call_command
 
 from ctai.contracts.models import Contract
 from ctai.history.journal import verify
+from ctai.notifications.acts import deliver_pending
+from ctai.notifications.models import Notice
 from ctai.rules.states import State
 from ctai.territories.tests.factories import make_territories
 
@@ -13,8 +15,9 @@ from ctai.territories.tests.factories import make_territories
 def demonstration(db):
     make_territories()
     call_command("register_services", stdout=StringIO())
+    call_command("demo", stdout=StringIO())
     out = StringIO()
-    call_command("demo", stdout=out)
+    call_command("demo", "--list", stdout=out)
     return out.getvalue()
 
 
@@ -34,3 +37,9 @@ def test_the_second_time_changes_nothing(demonstration):
     call_command("register_services", stdout=StringIO())
     call_command("demo", stdout=StringIO())
     assert Contract.objects.count() == 4
+
+
+def test_no_e_mail_leaves_for_what_happened_long_ago(demonstration, mailoutbox):
+    assert deliver_pending() == 0
+    assert mailoutbox == []
+    assert Notice.objects.filter(read_at=None).exists()

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -10,7 +10,9 @@ from ctai.contracts.models import Contract
 from ctai.demonstration.cast import gather
 from ctai.demonstration.ending import prepare_text, run_a_year, sign
 from ctai.demonstration.story import Story
-from ctai.design.clock import today
+from ctai.design.clock import now, today
+from ctai.notifications.acts import take_pending
+from ctai.notifications.models import Notice
 
 
 class Command(BaseCommand):
@@ -22,6 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["list"]:
             self.install()
+            return
         personas = Membership.objects.filter(person__email__endswith=DEMO_DOMAIN, ended_on=None)
         for member in personas.select_related("person", "organisation").order_by("pk"):
             self.stdout.write(f"  {member.person.email:42} {member.get_role_display()}, {member.organisation}")
@@ -60,4 +63,12 @@ class Command(BaseCommand):
         montbeliard.diagnosis(sections=5, agreed=False)
         rodez = Story(people["lucie.andrieu"], people["michel.bonnet"], officer, prefect, day - timedelta(days=40))
         rodez.letter()
+        self.tell(day)
         self.stdout.write("Démonstration installée : quatre répétitions, de la lettre au contrat en vigueur.")
+
+    def tell(self, day: date) -> None:
+        """Everyone was told of all this at the time: no e-mail leaves today, and what is old has been read."""
+        while take_pending(now()):
+            pass
+        Notice.objects.filter(mailed_at=None).update(mailed_at=now())
+        Notice.objects.filter(entry__day__lt=day - timedelta(days=45)).update(read_at=now())
