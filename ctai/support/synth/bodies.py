@@ -152,7 +152,7 @@ def _organisations(kind: OrganisationKind, territories: Iterable[Territory]) -> 
     """One body of this kind on each territory, by the territory's pk."""
     wanted = {territory.pk: territory for territory in territories}
     known = Organisation.objects.filter(kind=kind, territory__in=wanted).order_by("-pk")
-    found = {body.territory_id: body for body in known}
+    found: dict[int | None, Organisation] = {body.territory_id: body for body in known}
     taken = set(Organisation.objects.exclude(siret=None).values_list("siret", flat=True))
     made = []
     for pk, territory in wanted.items():
@@ -164,4 +164,4 @@ def _organisations(kind: OrganisationKind, territories: Iterable[Territory]) -> 
             made.append(Organisation(kind=kind, name=name, siret=siret or None, territory=territory))
             taken.add(siret or "")
     Organisation.objects.bulk_create(made, batch_size=2000)
-    return {pk: body for body in [*found.values(), *made] if (pk := body.territory_id) is not None}
+    return {pk: body for body in [*found.values(), *made] if (pk := body.territory_id)}

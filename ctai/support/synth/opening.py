@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ctai.contracts.models import Party, PerimeterPart
+from ctai.demonstration import texts
 from ctai.diagnosis.acts.versions import digest_of
 from ctai.diagnosis.models import Agreement, Answer, Diagnosis, Priority, SectionText
 from ctai.exchanges.models import Decision, Meeting, Message
@@ -17,7 +18,6 @@ from ctai.rules.roles import Side
 from ctai.rules.states import State
 from ctai.rules.themes import SECTIONS, Theme
 from ctai.rules.transitions import BY_ACT
-from ctai.demonstration import texts
 from ctai.support.synth.bodies import Body
 from ctai.support.synth.case import Case
 from ctai.support.synth.life import at
