@@ -164,4 +164,4 @@ def _organisations(kind: OrganisationKind, territories: Iterable[Territory]) -> 
             made.append(Organisation(kind=kind, name=name, siret=siret or None, territory=territory))
             taken.add(siret or "")
     Organisation.objects.bulk_create(made, batch_size=2000)
-    return {pk: body for body in [*found.values(), *made] if (pk := body.territory_id)}
+    return {body.territory_id: body for body in [*found.values(), *made] if body.territory_id}
