@@ -12,7 +12,7 @@ from ctai.opendata.columns import Column
 
 # A spreadsheet would run these as formulas: what starts so is quoted as text (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-CHUNK = 1000
+CHUNK = 200
 
 
 class _Echo:
