@@ -86,7 +86,7 @@ def _stage(contracts: int, added: int) -> Any:
         rows = int(cursor.fetchone()[0])
     stage = Stage(contracts, seconds, rows)
     cast = _cast()
-    asked = [bench_pages.floor(), *bench_pages.pages(cast.contract)]
+    asked = [bench_pages.floor(), *bench_pages.pages(cast)]
     with Server() as server:
         _say("mesure des pages")
         stage.pages = bench_pages.measure(server.port, asked, cast, server.workers())

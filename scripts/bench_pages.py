@@ -61,10 +61,11 @@ class Measure:
 
 @dataclass(frozen=True)
 class Cast:
-    """The readers, by name, with the key of their session; and the contract they read."""
+    """The readers, by name, with the key of their session; the contract in force they read, and one to examine."""
 
     sessions: dict[str, str]
     contract: Contract
+    submitted: Contract
 
 
 def _session(member: Membership) -> str:
@@ -101,11 +102,14 @@ def gather() -> Cast:
         "référent": people.get(organisation=contract.prefecture, role=Role.OFFICER.value),
         "ministère": _steward(),
     }
-    return Cast({name: _session(member) for name, member in readers.items()}, contract)
+    submitted = Contract.objects.filter(prefecture=busiest["prefecture"], state=State.SUBMITTED).order_by("pk")[0]
+    return Cast({name: _session(member) for name, member in readers.items()}, contract, submitted)
 
 
-def pages(contract: Contract) -> list[Page]:
+def pages(cast: Cast) -> list[Page]:
+    contract = cast.contract
     listed, one = reverse("contracts:list"), reverse("lifecycle:contract", args=[contract.number])
+    examined = reverse("lifecycle:contract", args=[cast.submitted.number])
     found, list_aims = reverse("territories:search"), ("ratio", "growth", "queries", "size")
     page_aims, few = ("ratio", "growth", "queries"), ("queries",)
     return [
@@ -118,6 +122,7 @@ def pages(contract: Contract) -> list[Page]:
         Page("Recherche par mots", f"{listed}?q=saint+communaute", "ministère", list_aims),
         Page("Page d'un contrat", one, "chef de projet", page_aims),
         Page("Page d'un contrat", one, "référent", page_aims),
+        Page("Page d'un dossier à examiner", examined, "référent", page_aims),
         Page("Recherche d'un territoire", f"{found}?q=saint-denis", "chef de projet", ("ratio", "queries")),
         Page("Territoire, à la frappe", f"{found}?q=saint-deni", "chef de projet", ("ratio", "queries"), fragment=True),
         Page("Territoire, avec une faute", f"{found}?q=monbeliar", "chef de projet", ("ratio", "queries")),
