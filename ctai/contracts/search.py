@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ctai.contracts.models import Contract, ContractQuerySet, SearchWord
+from ctai.design.spelling import words
 from ctai.rules.themes import ContractKind
 from ctai.territories.models import Territory
-from ctai.territories.spelling import words
 
 # Above any word made of a-z and 0-9 that begins with the same letters, in the order of every database.
 AFTER = "zzzzzzzz"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,13 +13,14 @@ from ctai.rules.refusals import ActRefused, Conflict, Missing, NotReady
 def refuse_null_characters(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """No address of ours holds a NUL character, and PostgreSQL refuses it in any text: such an address does not exist."""
+    """PostgreSQL refuses a NUL character in any text, and no page of ours has one in its address: it is not found.
+
+    What is asked after the « ? » is cleaned by each form.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if "%00" in request.get_full_path():
-            return HttpResponseBadRequest(
-                "Cette adresse contient un caractère interdit.", content_type="text/plain; charset=utf-8"
-            )
+        if "\0" in request.path:
+            raise Http404
         return get_response(request)
 
     return answer

@@ -121,7 +121,8 @@ def load_file(mapping: FileMapping, content: bytes, digest: str, places: Places)
             _add_sums(one, values, places)
     source = _source(mapping, digest, len(values))
     stored = _store_series(facts, source)
-    Value.objects.filter(series__source=source).delete()
+    # By their numbers, not through a join: on a fresh base PostgreSQL has no statistics and plans such a join badly.
+    Value.objects.filter(series__in=list(source.series.values_list("pk", flat=True))).delete()
     for (code, _, _), value in values.items():
         value.series = stored[code]
     Value.objects.bulk_create(values.values(), batch_size=2000)

@@ -103,7 +103,7 @@ def counted(request: MemberRequest, count: str) -> HttpResponse:
         raise Http404
     form, at = _at(request)
     rows = reads.counted(Contract.objects.real(), count, at).select_related("territory", "departement")
-    departement = request.GET.get("departement", "")[:3]
+    departement = request.GET.get("departement", "").replace("\0", "")[:3]
     if departement:
         rows = rows.filter(departement__code=departement)
     page = Paginator(rows.order_by("territory__name", "pk"), places.PER_PAGE).get_page(request.GET.get("page"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ctai.design.spelling import of
 from ctai.territories.models import Kind, Territory
-from ctai.territories.spelling import of
 
 # Where the collectivité's name does not hold the article of the département.
 _DEPARTEMENTS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 
-from ctai.territories.spelling import of
+from ctai.design.spelling import of
 
 
 class Kind(models.TextChoices):
@@ -43,7 +43,7 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
 
     def by_reference(self, reference: str) -> TerritoryQuerySet:
         """The territory named "kind-code" in an address ("commune-12145"): none or one."""
-        kind, _, code = reference.partition("-")
+        kind, _, code = reference.replace("\0", "").partition("-")
         return self.filter(kind=kind, code=code)
 
 

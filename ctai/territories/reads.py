@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet, Sum
 
+from ctai.design.spelling import words
 from ctai.territories.models import Kind, NameUse, Service, Source, Territory, TerritoryName
-from ctai.territories.spelling import words
 
 
 def prefecture_of(territory: Territory) -> Service | None:

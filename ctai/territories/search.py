@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from ctai.design.spelling import compact, errors_to_begin, grams, keys, same_start, words
 from ctai.territories.models import GramPosting, Kind, NameUse, Territory, TerritoryName
-from ctai.territories.spelling import compact, errors_to_begin, grams, keys, same_start, words
 
 # Above any key made of a-z and 0-9 that begins with the same letters, in the order of every database.
 AFTER = "zzzzzzzz"

@@ -7,6 +7,7 @@ from typing import Any
 
 from ctai.contracts.models import Party, PerimeterPart
 from ctai.demonstration import texts
+from ctai.design.spelling import of
 from ctai.diagnosis.acts.versions import digest_of
 from ctai.diagnosis.models import Agreement, Answer, Diagnosis, Priority, SectionText
 from ctai.exchanges.models import Decision, Meeting, Message
@@ -22,7 +23,6 @@ from ctai.support.synth.bodies import Body
 from ctai.support.synth.case import Case
 from ctai.support.synth.life import at
 from ctai.support.synth.words import MESSAGES, MINUTES, REASON
-from ctai.territories.spelling import of
 
 
 def moved(case: Case, act: Act, day: date, by: Any, before: State, *, audience: str = BOTH) -> None:

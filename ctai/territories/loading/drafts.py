@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from ctai.design.spelling import full_name
 from ctai.territories.loading.files import Found
 from ctai.territories.models import Kind
-from ctai.territories.spelling import full_name
 
 Reference = tuple[str, str]
 NOTES = {

@@ -6,9 +6,9 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterator
 
+from ctai.design.spelling import compact, grams
 from ctai.territories.loading.store import names_of
 from ctai.territories.models import GramPosting, Kind, NameUse, Territory, TerritoryName
-from ctai.territories.spelling import compact, grams
 
 OLD_NAME_USES = {
     "commune-deleguee": NameUse.DELEGATED,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ctai.design.spelling import of
 from ctai.territories.french import of_territory
 from ctai.territories.models import Kind, Service, Territory
-from ctai.territories.spelling import of
 
 # The prefecture does not sit in the chief town of the official code.
 SEATS = {

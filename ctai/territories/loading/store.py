@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from ctai.design.spelling import keys
 from ctai.territories.loading.drafts import LEVELS, Draft, Reference
 from ctai.territories.loading.positions import store_positions
 from ctai.territories.models import Kind, NameUse, Territory, TerritoryName
-from ctai.territories.spelling import keys
 
 VALUES = (
     "name", "siren", "siret", "legal_name", "category", "population", "overseas", "note", "latitude", "longitude",

@@ -132,7 +132,9 @@ def test_what_gathers_communes_stands_at_its_chief_town_or_its_most_populous_com
         commune("12003", "La Combe", EAST, 900, latitude="44.3", longitude="3.3"),
         commune("12004", "Sans Point", EAST, 5000, latitude="", longitude=""),
     ]
-    load("2026", write(tmp_path / "2026", "2026", towns, [epci(WEST, "CC Ouest", 22044), epci(EAST, "CC Est", 6200)], []))
+    load(
+        "2026", write(tmp_path / "2026", "2026", towns, [epci(WEST, "CC Ouest", 22044), epci(EAST, "CC Est", 6200)], [])
+    )
     points = {
         (row.kind, row.code): (float(row.latitude), float(row.longitude))
         for row in Territory.objects.exclude(kind="commune")

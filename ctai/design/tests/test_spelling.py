@@ -1,8 +1,8 @@
 import pytest
 
+from ctai.design.spelling import compact, errors_to_begin, full_name, grams, keys, of
 from ctai.territories.french import of_territory
 from ctai.territories.models import Kind, Territory
-from ctai.territories.spelling import compact, errors_to_begin, full_name, grams, keys, of
 
 
 @pytest.mark.parametrize(
