@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
-from ctai.diagnosis.models import SIDES, Agreement, Answer, Diagnosis, PlacedFigure, SectionText
+from ctai.diagnosis.models import SIDES, Agreement, Answer, Diagnosis, PlacedFigure, Priority, SectionText
 from ctai.figures.models import Value
 from ctai.rules.refusals import Missing
 from ctai.rules.roles import Side
@@ -140,8 +140,7 @@ def missing_in(states: Iterable[SectionState]) -> list[Missing]:
 
 def diagnosis_priorities_missing(contract: Contract, today: date) -> list[Missing]:
     """For readiness: the actions of the contract answer priorities, so there is at least one."""
-    diagnosis = current_of(contract)
-    if diagnosis is not None and diagnosis.priorities.exists():
+    if Priority.objects.filter(diagnosis__in=contract.diagnoses.order_by("-number").values("pk")[:1]).exists():
         return []
     return [Missing(PRIORITIES, "au moins une priorité", "diagnosis:home")]
 

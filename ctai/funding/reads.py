@@ -10,6 +10,7 @@ from django.db.models import Q, Sum
 from ctai.contracts.models import Contract
 from ctai.funding.models import ACCEPTED, REFUSED, BudgetLine, Justification
 from ctai.programme.models import Action
+from ctai.programme.reads import sheets_of
 from ctai.rules.campaigns import Campaign, campaign_of
 from ctai.rules.checks.facts import ActionFacts, Facts, Finding, LineFacts
 from ctai.rules.checks.registry import Outcome, Status, outcomes
@@ -65,11 +66,22 @@ def _action_facts(action: Action) -> ActionFacts:
     )
 
 
-def facts_of(contract: Contract, today: date, lines: list[BudgetLine] | None = None) -> Facts:
-    """The frozen picture the checks read. `lines`: those already read, if any."""
-    actions = {
-        action.pk: _action_facts(action) for action in contract.actions.in_order().select_related("axis", "operator")
-    }
+@dataclass(frozen=True)
+class Proposal:
+    """The sheets and the lines of a contract, read once for every check of one page or one act."""
+
+    sheets: list[Action]
+    lines: list[BudgetLine]
+
+
+def proposal_of(contract: Contract) -> Proposal:
+    return Proposal(sheets_of(contract), lines_of(contract))
+
+
+def facts_of(contract: Contract, today: date, proposal: Proposal | None = None) -> Facts:
+    """The frozen picture the checks read. `proposal`: what was already read, if anything."""
+    proposal = proposal or proposal_of(contract)
+    actions = {action.pk: _action_facts(action) for action in proposal.sheets}
     return Facts(
         campaign=campaign_for(contract, today),
         starts_on=contract.starts_on,
@@ -86,7 +98,7 @@ def facts_of(contract: Contract, today: date, lines: list[BudgetLine] | None = N
                 Route(line.route),
                 line.asked,
             )
-            for line in (lines_of(contract) if lines is None else lines)
+            for line in proposal.lines
             if line.action_id in actions
         ),
     )
@@ -116,21 +128,24 @@ class Judged:
         return self.outcome.status == Status.TO_JUSTIFY and not self.is_current
 
 
-def checks_of(contract: Contract, today: date, lines: list[BudgetLine] | None = None) -> list[Judged]:
+def checks_of(contract: Contract, today: date, proposal: Proposal | None = None) -> list[Judged]:
     written = {
         one.code: one
         for one in contract.justifications.select_related("by__person", "by__organisation", "judged_by__person")
     }
-    return [Judged(outcome, written.get(outcome.rule.code)) for outcome in outcomes(facts_of(contract, today, lines))]
+    return [
+        Judged(outcome, written.get(outcome.rule.code)) for outcome in outcomes(facts_of(contract, today, proposal))
+    ]
 
 
-def budget_missing(contract: Contract, today: date) -> list[Missing]:
+def budget_missing(contract: Contract, today: date, proposal: Proposal | None = None) -> list[Missing]:
     """Readiness `budget_complete`: each action has an amount, were it zero, and the State is asked for something."""
-    lines = [line for line in lines_of(contract) if line.asked is not None]
+    proposal = proposal or proposal_of(contract)
+    lines = [line for line in proposal.lines if line.asked is not None]
     filled = {line.action_id for line in lines}
     missing = [
         Missing("amounts", f"un montant au budget pour l'action {action.number} « {action.title} »", "funding:budget")
-        for action in contract.actions.in_order()
+        for action in proposal.sheets
         if action.pk not in filled
     ]
     if not any(line.is_state and line.asked for line in lines):
@@ -138,10 +153,10 @@ def budget_missing(contract: Contract, today: date) -> list[Missing]:
     return missing
 
 
-def rules_missing(contract: Contract, today: date) -> list[Missing]:
+def rules_missing(contract: Contract, today: date, proposal: Proposal | None = None) -> list[Missing]:
     """Readiness `rules_of_the_year`: nothing blocks, and each anomaly to justify has its justification."""
     missing = []
-    for one in checks_of(contract, today):
+    for one in checks_of(contract, today, proposal):
         rule = one.outcome.rule
         if one.outcome.status == Status.BLOCKING:
             said = " ".join(finding.sentence for finding in one.outcome.findings)
@@ -151,10 +166,10 @@ def rules_missing(contract: Contract, today: date) -> list[Missing]:
     return missing
 
 
-def anomalies_missing(contract: Contract, today: date) -> list[Missing]:
+def anomalies_missing(contract: Contract, today: date, proposal: Proposal | None = None) -> list[Missing]:
     """Readiness `anomalies_judged`: the officer accepted each justification; a refused one calls for corrections."""
     missing = []
-    for one in checks_of(contract, today):
+    for one in checks_of(contract, today, proposal):
         rule = one.outcome.rule
         if one.outcome.status != Status.TO_JUSTIFY:
             continue

@@ -27,13 +27,13 @@ from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
 @require_safe
 def budget(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
-    lines = reads.lines_of(contract)
+    proposal = reads.proposal_of(contract)
     context = {
         "contract": contract,
-        "grid": table.grid_of(contract, lines, today()),
+        "grid": table.grid_of(contract, proposal.lines, today()),
         "lines_url": reverse("funding:budget", args=[number]) + "lignes/",
         "refusal": can_ask(contract, request.membership),
-        "counts": table.counts(reads.checks_of(contract, today(), lines)),
+        "counts": table.counts(reads.checks_of(contract, today(), proposal)),
         "campaign": reads.campaign_for(contract, today()),
     }
     return render(request, "funding/budget.html", context)

@@ -1,5 +1,3 @@
-from django import forms
-
 from ctai.design.forms import CtaiForm, LongText, VersionedFormMixin
 from ctai.rules.transitions import Transition
 
@@ -20,6 +18,6 @@ class ActForm(VersionedFormMixin, CtaiForm):
             self.fields["reason"].required = False
             self.fields["reason"].label = "Message (facultatif)"
 
-
-class ConfirmForm(forms.Form):
-    """An act without any question: the POST itself confirms."""
+    def carry(self, version: int) -> None:
+        """The page is shown again with what changed: sending it now decides on that."""
+        self.data = {"version": version, "reason": self.data.get("reason", "")}

@@ -13,7 +13,7 @@ from ctai.design.clock import today
 from ctai.lifecycle import reads
 from ctai.lifecycle.acts import RUN
 from ctai.lifecycle.acts.running import can_renew, renew
-from ctai.lifecycle.forms import ActForm, ConfirmForm
+from ctai.lifecycle.forms import ActForm
 from ctai.lifecycle.machine import can_move
 from ctai.lifecycle.readiness import missing_for
 from ctai.lifecycle.tiles import tiles_of
@@ -87,6 +87,8 @@ def act(request: MemberRequest, number: str, code: str) -> HttpResponse:
         except ActRefused as refused:
             form.add_error(None, refused.refusal.sentence)
             status = 409 if isinstance(refused, Conflict) else 403
+            contract.refresh_from_db(fields=["state", "state_since", "version"])
+            form.carry(contract.version)
         else:
             messages.success(request, f"{transition.done}.")
             return redirect(after(contract))
@@ -111,9 +113,8 @@ def renewal(request: MemberRequest, number: str) -> HttpResponse:
     membership = request.membership
     contract = contract_or_404(membership, number)
     refuse_unless(can_renew(contract, membership))
-    form = ConfirmForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
         opened = renew(contract, by=membership, today=today())
         messages.success(request, f"Renouvellement ouvert : {opened.number}. Relisez la lettre avant de l'envoyer.")
         return redirect(after(opened))
-    return render(request, "lifecycle/renewal.html", {"contract": contract, "form": form})
+    return render(request, "lifecycle/renewal.html", {"contract": contract})

@@ -63,18 +63,24 @@ def _told(entry: Entry, contract: Contract) -> list[Membership]:
 
 
 def send_unsent(at: datetime) -> int:
-    """Send each notice once; one that fails stays unsent and is tried again at the next round."""
-    unsent = Notice.objects.filter(mailed_at=None).select_related(
-        "entry", "contract__territory", "membership__person", "membership__organisation"
-    )
+    """Send each notice once; one that fails stays unsent and is tried again at the next round.
+
+    An address refused holds nobody else back; a server out of reach ends the round.
+    """
     sent = 0
-    for notice in unsent.order_by("pk")[:BATCH]:
+    for pk in list(Notice.objects.filter(mailed_at=None).order_by("pk").values_list("pk", flat=True)):
+        notice = Notice.objects.select_related(
+            "entry", "contract__territory", "membership__person", "membership__organisation"
+        ).get(pk=pk)
         try:
             _mail(notice)
-        except (OSError, smtplib.SMTPException):
-            logger.exception("Courriel non parti pour l'avis %s", notice.pk)
+        except smtplib.SMTPRecipientsRefused:
+            logger.exception("Adresse refusée pour l'avis %s", pk)
             continue
-        sent += Notice.objects.filter(pk=notice.pk).update(mailed_at=at)
+        except OSError:
+            logger.exception("Courriel non parti pour l'avis %s", pk)
+            break
+        sent += Notice.objects.filter(pk=pk).update(mailed_at=at)
     return sent
 
 

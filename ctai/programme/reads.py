@@ -43,12 +43,12 @@ def sheets_of(contract: Contract) -> list[Action]:
     )
 
 
-def programme_missing(contract: Contract, today: date) -> list[Missing]:
-    """Readiness `programme_complete`: an axis, an action, and each sheet complete."""
+def programme_missing(contract: Contract, today: date, sheets: list[Action] | None = None) -> list[Missing]:
+    """Readiness `programme_complete`: an axis, an action, and each sheet complete. `sheets`: those already read."""
     missing = []
-    if not contract.axes.exists():
+    sheets = sheets_of(contract) if sheets is None else sheets
+    if not sheets and not contract.axes.exists():
         missing.append(Missing("axis", "au moins un axe", "programme:home"))
-    sheets = sheets_of(contract)
     if not sheets:
         missing.append(Missing("action", "au moins une fiche action", "programme:home"))
     for action in sheets:

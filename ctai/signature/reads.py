@@ -13,7 +13,7 @@ PAGE = "signature:home"
 
 def standing_text(contract: Contract) -> FrozenText | None:
     """The frozen text people sign now; None while the text is being prepared."""
-    return contract.frozen_texts.filter(reopened_on=None).first()
+    return contract.frozen_texts.filter(reopened_on=None).select_related("frozen_by__person").first()
 
 
 @dataclass(frozen=True)
