@@ -7,6 +7,7 @@ class Act(StrEnum):
     SEND_INTENT = "send_intent"
     WITHDRAW_INTENT = "withdraw_intent"
     ACKNOWLEDGE_INTENT = "acknowledge_intent"
+    REOPEN_INTENT = "reopen_intent"
     DECLINE_INTENT = "decline_intent"
     REWORK_INTENT = "rework_intent"
     OPEN_DIAGNOSIS = "open_diagnosis"
@@ -45,6 +46,7 @@ STAMPS: dict[Act, str] = {
 CLEARS: dict[Act, tuple[str, ...]] = {
     Act.WITHDRAW_INTENT: ("intent_sent_on",),
     Act.REWORK_INTENT: ("intent_sent_on",),
+    Act.REOPEN_INTENT: ("acknowledged_on",),
     Act.REOPEN_DIAGNOSIS: ("diagnosis_frozen_on",),
     Act.REQUEST_CORRECTIONS: ("submitted_on",),
     Act.REOPEN_EXAMINATION: ("accepted_on", "closed_on"),

@@ -7,6 +7,7 @@ RUN = {
     Act.SEND_INTENT: letter.send_intent,
     Act.WITHDRAW_INTENT: letter.withdraw_intent,
     Act.ACKNOWLEDGE_INTENT: letter.acknowledge_intent,
+    Act.REOPEN_INTENT: letter.reopen_intent,
     Act.DECLINE_INTENT: letter.decline_intent,
     Act.REWORK_INTENT: letter.rework_intent,
     Act.OPEN_DIAGNOSIS: diagnosis.open_diagnosis,

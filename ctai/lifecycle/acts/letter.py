@@ -24,6 +24,11 @@ def acknowledge_intent(contract: Contract, *, by: Membership, today: date, reaso
     return move(contract, Act.ACKNOWLEDGE_INTENT, by=by, today=today, reason=reason)
 
 
+def reopen_intent(contract: Contract, *, by: Membership, today: date, reason: str = "") -> Contract:
+    """The prefecture goes back on its acknowledgement; what was exchanged stays."""
+    return move(contract, Act.REOPEN_INTENT, by=by, today=today, reason=reason)
+
+
 def decline_intent(contract: Contract, *, by: Membership, today: date, reason: str = "") -> Contract:
     """The prefecture declines the letter, with its reason; the authority may rework it."""
     return move(contract, Act.DECLINE_INTENT, by=by, today=today, reason=reason)
