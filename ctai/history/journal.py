@@ -1,7 +1,5 @@
 """Writing and verifying the journal."""
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from ctai.accounts.models import Membership
+from ctai.history.digests import digest_of
 from ctai.history.models import BOTH, Entry, Head, Pending
 
 SEALED_FIELDS = (
@@ -51,8 +50,7 @@ def seal(entry: Entry) -> str:
         timespec="microseconds"
     )
     content["day"] = entry.day.isoformat()
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest_of(content)
 
 
 def describe(membership: Membership | None) -> str:

@@ -1,7 +1,5 @@
 """Composing the text, recording votes and signatures. Freezing and reopening are run by `lifecycle`'s moves."""
 
-import hashlib
-import json
 from datetime import date
 from string import Template
 from typing import Any
@@ -12,6 +10,7 @@ from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract, Party
 from ctai.files.models import StoredFile
 from ctai.history import journal
+from ctai.history.digests import digest_of
 from ctai.history.versioned import save_if_unchanged
 from ctai.rules.refusals import ActRefused, Refusal, refuse_unless
 from ctai.signature.contract_template import CURRENT_TEMPLATE
@@ -155,12 +154,6 @@ def withdraw_vote(vote: AssemblyVote, *, reason: str, by: Membership, today: dat
         about=vote,
         reason=reason,
     )
-
-
-def digest_of(content: dict[str, Any]) -> str:
-    """SHA-256 of the canonical JSON of a frozen text."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def freeze_text(contract: Contract, *, annexes: dict[str, Any], by: Membership, today: date) -> FrozenText:

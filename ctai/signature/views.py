@@ -13,6 +13,7 @@ from ctai.design.difference import difference
 from ctai.files.models import StoredFile
 from ctai.files.serve import serve
 from ctai.files.store import store
+from ctai.history.digests import digest_of
 from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
 from ctai.rules.roles import Side
 from ctai.signature import acts, reads
@@ -153,7 +154,7 @@ def frozen(request: MemberRequest, number: str, version: int) -> HttpResponse:
         "contract": contract,
         "text": text,
         "signatures": list(text.signatures.select_related("party__organisation", "scan")),
-        "intact": acts.digest_of(text.content) == text.digest,
+        "intact": digest_of(text.content) == text.digest,
     }
     return render(request, "signature/frozen.html", context)
 

@@ -1,7 +1,5 @@
 """Opening and freezing a version: called by lifecycle, inside its own transaction, after the contract has moved."""
 
-import hashlib
-import json
 from datetime import date
 from typing import Any
 
@@ -20,6 +18,7 @@ from ctai.diagnosis.reads import (
     sections_of,
 )
 from ctai.history import journal
+from ctai.history.digests import digest_of
 from ctai.rules.refusals import NotReady
 from ctai.rules.themes import SECTIONS
 
@@ -83,11 +82,6 @@ def freeze(contract: Contract, *, by: Membership, today: date) -> Diagnosis:
         changes={"digest": ("", diagnosis.digest)},
     )
     return diagnosis
-
-
-def digest_of(content: dict[str, Any]) -> str:
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def content_of(diagnosis: Diagnosis, states: list[SectionState], today: date) -> dict[str, Any]:

@@ -7,10 +7,10 @@ import pytest
 
 from ctai.contracts.tests.factories import make_contract, make_readers, people
 from ctai.diagnosis import acts, reads
-from ctai.diagnosis.acts.versions import digest_of
 from ctai.diagnosis.models import Agreement, Diagnosis
 from ctai.diagnosis.tests.factories import TODAY, make_agreed, make_diagnosis
 from ctai.figures.tests.factories import make_value
+from ctai.history.digests import digest_of
 from ctai.history.journal import verify
 from ctai.history.models import Entry
 from ctai.rules.refusals import ActRefused, Conflict, NotReady

@@ -8,7 +8,7 @@ from ctai.contracts.models import Contract, Party
 from ctai.contracts.tests.factories import people
 from ctai.files.store import store
 from ctai.files.tests.samples import pdf
-from ctai.signature.acts import digest_of
+from ctai.history.digests import digest_of
 from ctai.signature.models import Article, AssemblyVote, FrozenText, Signature
 
 FROZEN_ON = date(2026, 11, 10)

@@ -9,6 +9,7 @@ from ctai.contracts.models import Contract
 from ctai.contracts.tests.factories import make_contract, people
 from ctai.files.store import store
 from ctai.files.tests.samples import pdf
+from ctai.history.digests import digest_of
 from ctai.history.models import Entry
 from ctai.lifecycle.acts import running, text
 from ctai.rules.refusals import ActRefused, Conflict, NotReady
@@ -138,14 +139,14 @@ def test_what_is_missing_before_freezing_is_all_said(accepted):
 
 def test_the_digest_covers_the_words_and_stays(frozen):
     standing = standing_text(frozen)
-    assert acts.digest_of(standing.content) == standing.digest
+    assert digest_of(standing.content) == standing.digest
     stored = FrozenText.objects.get(pk=standing.pk)
-    assert acts.digest_of(stored.content) == standing.digest
+    assert digest_of(stored.content) == standing.digest
     assert {"number", "period", "parties", "perimeter", "articles", "annexes"} == set(stored.content)
     Article.objects.update(body="Changé après coup.")
-    assert FrozenText.objects.get(pk=standing.pk).digest == acts.digest_of(stored.content)
+    assert FrozenText.objects.get(pk=standing.pk).digest == digest_of(stored.content)
     stored.content["articles"][0]["body"] += " "
-    assert acts.digest_of(stored.content) != standing.digest
+    assert digest_of(stored.content) != standing.digest
     assert all(party.frozen_name for party in frozen.parties.all())
     assert all(part.frozen_code for part in frozen.perimeter.all())
 

@@ -8,9 +8,9 @@ from typing import Any
 from ctai.contracts.models import Party, PerimeterPart
 from ctai.demonstration import texts
 from ctai.design.spelling import of
-from ctai.diagnosis.acts.versions import digest_of
 from ctai.diagnosis.models import Agreement, Answer, Diagnosis, Priority, SectionText
 from ctai.exchanges.models import Decision, Meeting, Message
+from ctai.history.digests import digest_of
 from ctai.history.journal import BOTH
 from ctai.intent.letter_templates import CURRENT, Facts, fill
 from ctai.intent.models import IntentLetter

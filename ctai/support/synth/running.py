@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from ctai.funding.models import BudgetLine, Instalment
+from ctai.history.digests import digest_of
 from ctai.monitoring.models import ResultValue, YearlyReport
 from ctai.programme.models import ExpectedResult
 from ctai.rules.acts import Act
@@ -15,7 +16,6 @@ from ctai.rules.funders import InstalmentKind, LedgerKind
 from ctai.rules.reports import ReportState, report_due_on
 from ctai.rules.roles import Side
 from ctai.rules.states import State
-from ctai.signature.acts import digest_of
 from ctai.signature.contract_template import CURRENT_TEMPLATE
 from ctai.signature.models import Article, AssemblyVote, FrozenText, Signature
 from ctai.support.synth.case import Case
