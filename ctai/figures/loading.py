@@ -22,6 +22,7 @@ from ctai.design.formats import day
 from ctai.figures.mappings import MAPPINGS, REASONS, Column, FileMapping
 from ctai.figures.models import SUMMED_INTO, Series, Status, Value
 from ctai.figures.series import BY_CODE, SERIES, SeriesFacts
+from ctai.territories.loading.planner import refresh_statistics
 from ctai.territories.models import Kind, NameUse, Source, Territory, TerritoryName
 
 SOURCE_PREFIX = "statistiques-"
@@ -126,6 +127,7 @@ def load_file(mapping: FileMapping, content: bytes, digest: str, places: Places)
     for (code, _, _), value in values.items():
         value.series = stored[code]
     Value.objects.bulk_create(values.values(), batch_size=2000)
+    refresh_statistics(Series, Value)
     result.series, result.values = len(stored), len(values)
     return result
 

@@ -104,7 +104,7 @@ def test_writing_the_grid_without_script(contract, client):
     }
     budget = client.get(answer.url).content.decode()
     assert "12\u202f000,50\u00a0€" in budget and "0,00\u00a0€" in budget and "non renseigné" in budget
-    assert "soit <strong>100 %</strong>" in budget
+    assert "soit <strong>100&nbsp;%</strong>" in budget
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_the_state_is_told_who_can_write_a_letter():
 def test_a_draft_tells_who_sees_it_and_what_is_missing():
     contract = make_contract()
     page = client_for(people(contract).lead).get(url("letter", contract)).content.decode()
-    assert "Brouillon : invisible pour la préfecture" in page and "Au moins un domaine envisagé" in page
+    assert "invisible pour la préfecture" in page and "Au moins un domaine envisagé" in page
     partner = client_for(people(contract).partner).get(url("letter", contract)).content.decode()
     assert "cheffe de file du dossier" in partner and "Modifier la lettre" not in partner
 

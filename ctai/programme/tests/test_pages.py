@@ -63,7 +63,7 @@ def test_writing_a_programme_from_its_pages(contract, client):
     assert answer.status_code == 302
     assert contract.actions.get().audiences == ["bpi", "women"]
     home = client.get(url(contract, "home")).content.decode()
-    assert "Manque :" in home and "le problème traité" in home
+    assert "Manque&nbsp;:" in home and "le problème traité" in home
 
 
 def test_an_action_needs_an_axis_first(contract, client):

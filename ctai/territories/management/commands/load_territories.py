@@ -5,12 +5,14 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
 from ctai.territories.loading import drafts, draw, files, index, services, store
+from ctai.territories.loading.planner import refresh_statistics
 from ctai.territories.models import Kind, Source, Territory
 
 
@@ -49,6 +51,7 @@ class Command(BaseCommand):
         services.store_services(seats.rows(), int(seats.path.stem[-4:]))
         for one in found.values():
             _remember(one, vintage, len(one.rows()))
+        refresh_statistics(*apps.get_app_config("territories").get_models(include_auto_created=True))
         return changes
 
     def _report(self, changes: store.Changes, vintage: str) -> None:
