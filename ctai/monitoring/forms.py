@@ -45,3 +45,7 @@ class MoveReportForm(VersionedFormMixin, CtaiForm):
         if not needs_reason:
             self.fields["reason"].required = False
             self.fields["reason"].label = "Message (facultatif)"
+
+    def carry(self, version: int) -> None:
+        """The page is shown again with what changed: sending it now decides on that."""
+        self.data = {"version": version, "reason": self.data.get("reason", "")}

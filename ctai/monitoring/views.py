@@ -194,6 +194,8 @@ def move_report(request: MemberRequest, number: str, year: int, code: str) -> Ht
         except ActRefused as refused:
             form.add_error(None, refused.refusal.sentence)
             status = 409 if isinstance(refused, Conflict) else 403
+            row.refresh_from_db(fields=["state", "state_since", "version"])
+            form.carry(row.version)
         else:
             messages.success(request, f"{move.done}.")
             return redirect("monitoring:report", number=number, year=year)
