@@ -156,6 +156,7 @@ def write_report(request: MemberRequest, number: str, year: int) -> HttpResponse
     refuse_unless(can_write_report(row, membership))
     initial = {name: getattr(row, name) for name in REPORT_TEXTS} | {"version": row.version}
     form = ReportForm(request.POST or None, initial=initial)
+    status = 200
     theirs: list[tuple[BoundField, str]] = []
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
@@ -163,6 +164,7 @@ def write_report(request: MemberRequest, number: str, year: int) -> HttpResponse
         try:
             acts.write_report(row, texts=data, seen=seen, by=membership, today=today())
         except Conflict as conflict:
+            status = 409
             row.refresh_from_db()
             form = ReportForm({**data, "version": row.version})
             form.is_valid()
@@ -174,7 +176,7 @@ def write_report(request: MemberRequest, number: str, year: int) -> HttpResponse
     differing = {bound.name for bound, _ in theirs}
     same = [form[name] for name in REPORT_TEXTS if name not in differing]
     context = {"contract": row.contract, "report": row, "form": form, "theirs": theirs, "same": same}
-    return render(request, "monitoring/write_report.html", context, status=409 if theirs else 200)
+    return render(request, "monitoring/write_report.html", context, status=status)
 
 
 def move_report(request: MemberRequest, number: str, year: int, code: str) -> HttpResponse:
