@@ -138,10 +138,6 @@ class Contract(Versioned):
         return STATES[State(self.state)].step
 
     @property
-    def is_in_force(self) -> bool:
-        return self.state == State.IN_FORCE
-
-    @property
     def was_signed(self) -> bool:
         return self.state in SIGNED
 

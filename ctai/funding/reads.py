@@ -12,7 +12,7 @@ from ctai.funding.models import ACCEPTED, REFUSED, BudgetLine, Justification
 from ctai.programme.models import Action
 from ctai.programme.reads import sheets_of
 from ctai.rules.campaigns import Campaign, campaign_of
-from ctai.rules.checks.facts import ActionFacts, Facts, Finding, LineFacts
+from ctai.rules.checks.facts import ActionFacts, Facts, LineFacts
 from ctai.rules.checks.registry import Outcome, Status, outcomes
 from ctai.rules.funders import Funder, LedgerKind, Route
 from ctai.rules.refusals import Missing
@@ -102,11 +102,6 @@ def facts_of(contract: Contract, today: date, proposal: Proposal | None = None) 
             if line.action_id in actions
         ),
     )
-
-
-def findings_of(contract: Contract, today: date) -> list[Finding]:
-    """Every anomaly of the proposal today, in the order of the checks."""
-    return [finding for outcome in outcomes(facts_of(contract, today)) for finding in outcome.findings]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from ctai.contracts.models import Contract
 from ctai.design.formats import day, euros
 from ctai.funding.models import BudgetLine
+from ctai.funding.reads import cents
 from ctai.programme.models import Action
 from ctai.rules.roles import Side
 from ctai.rules.states import STATES, State, Step
@@ -89,7 +90,7 @@ def _sums(contract: Contract) -> _Sums:
         )
         .get()
     )
-    money = [amount or Decimal("0.00") for amount in row[2:]]
+    money = [cents(amount) or Decimal("0.00") for amount in row[2:]]
     return _Sums(row[0] or 0, row[1] or 0, *money)
 
 

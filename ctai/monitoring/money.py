@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from ctai.contracts.models import Contract
+from ctai.funding.reads import cents
 
 ZERO = Decimal("0.00")
 
@@ -16,4 +17,4 @@ def year_totals(contract: Contract, year: int) -> dict[str, Decimal]:
         .filter(year=year)
         .aggregate(asked=Sum("asked"), granted=Sum("granted"), paid=Sum("paid"))
     )
-    return {name: amount or ZERO for name, amount in sums.items()}
+    return {name: cents(amount) or ZERO for name, amount in sums.items()}

@@ -8,7 +8,7 @@ from ctai.programme.models import Action
 from ctai.rules.refusals import Refusal
 from ctai.rules.reports import REPORT_LABELS, REPORT_MOVES, REPORT_WRITERS, ReportAct, ReportState
 from ctai.rules.roles import AUTHORITY_ROLES, PARTY_ROLES, Role
-from ctai.rules.states import SIGNED, State
+from ctai.rules.states import SIGNED
 
 
 def can_report_result(action: Action, membership: Membership) -> Refusal | None:
@@ -51,7 +51,3 @@ def can_move_report(report: YearlyReport, act: ReportAct, membership: Membership
         return Refusal(f"Cet acte n'est plus possible : le bilan est « {label} ».", code="state")
     what = move.verb[0].lower() + move.verb[1:]
     return needs_role(membership, move.roles, what) or is_party(report.contract, membership, what)
-
-
-# Reports exist for contracts signed once; before, the tab says when it will open.
-OPENS_WITH = State.IN_FORCE

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract, ContractQuerySet
 from ctai.funding.models import BudgetLine
+from ctai.funding.reads import cents
 from ctai.monitoring.models import YearlyReport
 from ctai.rules.deadlines import EXPECTED_DAYS
 from ctai.rules.funders import STATE_FUNDERS
@@ -115,7 +116,7 @@ def state_money(contracts: ContractQuerySet) -> list[MoneyRow]:
         .order_by("year")
     )
     zero = Decimal("0.00")
-    return [MoneyRow(row["year"], row["a"] or zero, row["g"] or zero, row["p"] or zero) for row in rows]
+    return [MoneyRow(row["year"], *(cents(row[name]) or zero for name in ("a", "g", "p"))) for row in rows]
 
 
 def late_reports(contracts: ContractQuerySet, today: date) -> QuerySet[YearlyReport]:

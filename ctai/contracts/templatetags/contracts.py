@@ -11,7 +11,7 @@ from ctai.rules.states import STATES, State
 
 register = template.Library()
 
-# Label, URL name, and whether the tab exists before the letter is acknowledged.
+# Label and URL name, in the order of the life.
 TABS: tuple[tuple[str, str], ...] = (
     ("Vue d'ensemble", "lifecycle:contract"),
     ("Lettre", "intent:letter"),

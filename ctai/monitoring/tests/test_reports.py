@@ -1,6 +1,7 @@
 """The life of a yearly report: opened, written, certified, sent back, accepted, reopened; and who is refused."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,11 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ctai.contracts.tests.factories import make_contract, make_readers, people
+from ctai.funding.tests.factories import make_line
 from ctai.history.models import Entry
 from ctai.monitoring.acts import move_report, open_report, write_report
 from ctai.monitoring.models import YearlyReport
+from ctai.monitoring.money import year_totals
 from ctai.monitoring.tests.factories import make_report, make_result
 from ctai.programme.tests.factories import make_action
+from ctai.rules.funders import Funder
 from ctai.rules.refusals import ActRefused, Conflict, NotReady
 from ctai.rules.reports import ReportAct, ReportState
 from ctai.rules.states import State
@@ -224,3 +228,12 @@ def test_a_conflict_page_keeps_the_reason_and_the_next_sending_passes(contract):
 def test_the_database_refuses_a_state_without_its_dates(contract, fields):
     with pytest.raises(IntegrityError), transaction.atomic():
         make_report(contract, **fields)
+
+
+def test_the_money_of_a_year_is_to_the_cent():
+    """SQLite adds in floating point: a frozen figure must not show it."""
+    contract = make_contract(State.IN_FORCE)
+    action = make_action(contract)
+    for label in ("a", "b", "c"):
+        make_line(action, funder=Funder.OTHER, label=label, asked=Decimal("0.10"))
+    assert str(year_totals(contract, 2027)["asked"]) == "0.30"
