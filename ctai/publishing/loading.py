@@ -19,9 +19,9 @@ from django.utils import timezone
 
 from ctai.design.charts import slug
 from ctai.design.formats import day
-from ctai.figures.mappings import MAPPINGS, REASONS, Column, FileMapping
 from ctai.figures.models import SUMMED_INTO, Series, Status, Value
-from ctai.figures.series import BY_CODE, SERIES, SeriesFacts
+from ctai.publishing.mappings import MAPPINGS, REASONS, Column, FileMapping
+from ctai.publishing.series import BY_CODE, SERIES, SeriesFacts
 from ctai.territories.loading.planner import refresh_statistics
 from ctai.territories.models import Kind, NameUse, Source, Territory, TerritoryName
 

@@ -6,11 +6,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from ctai.figures import loading
-from ctai.figures.loading import FileRefused, load_all
-from ctai.figures.mappings import MAPPINGS, Column, FileMapping
 from ctai.figures.models import Series, Status, Value
-from ctai.figures.series import BY_CODE
+from ctai.publishing import loading
+from ctai.publishing.loading import FileRefused, load_all
+from ctai.publishing.mappings import MAPPINGS, Column, FileMapping
+from ctai.publishing.series import BY_CODE
 from ctai.territories.models import Kind, NameUse, TerritoryName
 from ctai.territories.tests.factories import make_territories
 

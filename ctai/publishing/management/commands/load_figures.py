@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from ctai.figures.loading import FileRefused, load_all
+from ctai.publishing.loading import FileRefused, load_all
 
 
 class Command(BaseCommand):
