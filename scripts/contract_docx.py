@@ -250,4 +250,4 @@ def build(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    build(Path(__file__).resolve().parents[1] / "ctai/documents/templates_docx/contract/v1.docx")
+    build(Path(__file__).resolve().parents[1] / "ctai/press/layouts_docx/contract/v1.docx")

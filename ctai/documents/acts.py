@@ -8,12 +8,12 @@ from django.utils import timezone
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
 from ctai.documents.compose import compose
-from ctai.documents.engine.frozen import digest_of, page_code
 from ctai.documents.kinds import FACTS, DocumentKind
 from ctai.documents.models import Production, ProductionState
 from ctai.documents.permissions import can_produce, can_retry
 from ctai.documents.tasks import produce
 from ctai.history import journal
+from ctai.press.frozen import digest_of, page_code
 from ctai.rules.refusals import refuse_unless
 from ctai.rules.roles import Side
 from ctai.rules.states import HIDDEN_FROM_STATE, State

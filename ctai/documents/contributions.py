@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ctai.contracts.models import Contract
-from ctai.documents.engine.schemas import Article, Signature
+from ctai.documents.schemas import Article, Signature
 
 
 @dataclass(frozen=True)

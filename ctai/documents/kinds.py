@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from ctai.documents.engine import docx, typst_pdf
+from ctai.press import docx, typst_pdf
 
 Render = Callable[[str, int, dict[str, Any]], bytes]
 

@@ -3,7 +3,7 @@
 from ctai.contracts.models import Contract
 from ctai.design.formats import day
 from ctai.documents.contributions import ContractText
-from ctai.documents.engine.schemas import Article, Signature
+from ctai.documents.schemas import Article, Signature
 from ctai.signature.reads import PartyStatus, parties_status, standing_text
 
 

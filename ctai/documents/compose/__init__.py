@@ -12,8 +12,8 @@ from ctai.contracts.models import Contract
 from ctai.documents.compose.contract import contract_data
 from ctai.documents.compose.diagnosis import diagnosis_data
 from ctai.documents.compose.letters import acknowledgement_data, letter_data
-from ctai.documents.engine.schemas import AcknowledgementData, ContractData, DiagnosisData, LetterData
 from ctai.documents.kinds import DocumentKind
+from ctai.documents.schemas import AcknowledgementData, ContractData, DiagnosisData, LetterData
 
 Data = LetterData | AcknowledgementData | DiagnosisData | ContractData
 

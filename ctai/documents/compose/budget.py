@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from ctai.contracts.models import Contract
 from ctai.design.formats import euros
-from ctai.documents.engine.schemas import Budget
-from ctai.documents.engine.schemas import BudgetLine as Row
+from ctai.documents.schemas import Budget
+from ctai.documents.schemas import BudgetLine as Row
 from ctai.funding.models import BudgetLine
 from ctai.funding.reads import lines_of, years_of
 

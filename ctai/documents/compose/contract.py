@@ -4,11 +4,11 @@ from datetime import date
 
 from ctai.contracts.models import Contract, Party
 from ctai.design.formats import day, number
+from ctai.documents import schemas
 from ctai.documents.compose.budget import budget_of
 from ctai.documents.compose.diagnosis import priorities_of, summaries_of
 from ctai.documents.compose.head import head_of
 from ctai.documents.contributions import contract_text
-from ctai.documents.engine import schemas
 from ctai.programme.models import Action, Axis
 from ctai.programme.reads import by_axis, sheets_of
 from ctai.rules.roles import Side

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from ctai.contracts.models import Contract
 from ctai.design.formats import day, number
 from ctai.diagnosis.models import Agreement, Diagnosis, PlacedFigure, SectionText
+from ctai.documents import schemas
 from ctai.documents.compose.head import authorities_of, head_of
-from ctai.documents.engine import schemas
 
 DRAFT_MARK = "Diagnostic en cours — pas encore validé par les deux parties"
 NOT_APPLICABLE = "Section déclarée sans objet par les deux parties."

@@ -4,7 +4,7 @@ from datetime import date
 
 from ctai.contracts.models import Contract
 from ctai.design.formats import day
-from ctai.documents.engine.schemas import Head
+from ctai.documents.schemas import Head
 from ctai.rules.roles import Side
 
 

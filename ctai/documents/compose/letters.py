@@ -5,7 +5,7 @@ from datetime import date
 from ctai.contracts.models import Contract
 from ctai.design.formats import day
 from ctai.documents.compose.head import authorities_of, head_of
-from ctai.documents.engine.schemas import AcknowledgementData, Body, LetterData
+from ctai.documents.schemas import AcknowledgementData, Body, LetterData
 from ctai.history.models import Entry
 from ctai.intent.models import IntentLetter
 from ctai.intent.reads import addressee, letter_of

@@ -5,11 +5,11 @@ from typing import Any
 
 from ctai.contracts.models import Contract
 from ctai.contracts.tests.factories import make_contract, people
-from ctai.documents.engine.frozen import digest_of, page_code
 from ctai.documents.kinds import FACTS, DocumentKind
 from ctai.documents.models import Production
 from ctai.documents.tasks import produce
 from ctai.documents.tests import samples
+from ctai.press.frozen import digest_of, page_code
 from ctai.rules.states import State
 
 ASKED_AT = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)

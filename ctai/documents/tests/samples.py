@@ -1,6 +1,6 @@
 """Sample data of each template, small and long, plain and hostile."""
 
-from ctai.documents.engine.schemas import (
+from ctai.documents.schemas import (
     AcknowledgementData,
     Action,
     Agreement,

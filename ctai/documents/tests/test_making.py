@@ -6,13 +6,13 @@ import pytest
 from django.core.files.storage import default_storage
 
 from ctai.documents import making
-from ctai.documents.engine.typst_pdf import render
 from ctai.documents.kinds import DocumentKind
 from ctai.documents.making import BROKEN, GIVEN_UP, MAX_ATTEMPTS, make
 from ctai.documents.models import Production, ProductionState
 from ctai.documents.tests import samples
 from ctai.documents.tests.factories import make_production
 from ctai.files.models import StoredFile
+from ctai.press.typst_pdf import render
 
 pytestmark = pytest.mark.django_db
 

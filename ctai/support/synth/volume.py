@@ -11,9 +11,9 @@ from django.db import connection, transaction
 
 from ctai.contracts.models import Contract, NumberSequence
 from ctai.contracts.search import index_many
-from ctai.documents.engine.frozen import digest_of, page_code
 from ctai.documents.kinds import FACTS, DocumentKind
 from ctai.documents.models import Production, ProductionState
+from ctai.press.frozen import digest_of, page_code
 from ctai.rules.states import State
 from ctai.rules.themes import ContractKind
 from ctai.support.synth import opening, proposal, running

@@ -15,9 +15,9 @@ from docxtpl import DocxTemplate
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
-from ctai.documents.engine.docx import TEMPLATES, render
-from ctai.documents.engine.typst_pdf import UnknownTemplate
 from ctai.documents.tests import samples
+from ctai.press.docx import LAYOUTS, render
+from ctai.press.typst_pdf import UnknownTemplate
 
 
 def opened(content: bytes) -> docx.document.Document:
@@ -60,7 +60,7 @@ def test_the_same_data_give_the_same_bytes_in_another_process() -> None:
     here = render("contract", 1, samples.contract().as_dict())
     script = (
         "import hashlib;"
-        "from ctai.documents.engine.docx import render;"
+        "from ctai.press.docx import render;"
         "from ctai.documents.tests import samples;"
         "print(hashlib.sha256(render('contract', 1, samples.contract().as_dict())).hexdigest())"
     )
@@ -93,7 +93,7 @@ def test_the_shipped_template_is_the_one_the_script_makes(tmp_path) -> None:
     script["build"](tmp_path / "again.docx")
     with (
         zipfile.ZipFile(tmp_path / "again.docx") as made,
-        zipfile.ZipFile(TEMPLATES / "contract" / "v1.docx") as shipped,
+        zipfile.ZipFile(LAYOUTS / "contract" / "v1.docx") as shipped,
     ):
         for name in ("word/document.xml", "word/styles.xml"):
             assert made.read(name) == shipped.read(name)

@@ -13,11 +13,11 @@ from typing import Any
 from docxtpl import DocxTemplate, RichText
 from jinja2.sandbox import SandboxedEnvironment
 
-from ctai.documents.engine.frozen import digest_of, page_code
-from ctai.documents.engine.markup import Block, Run
-from ctai.documents.engine.typst_pdf import MARKDOWN_FIELDS, UnknownTemplate, printable
+from ctai.press.frozen import digest_of, page_code
+from ctai.press.markup import Block, Run
+from ctai.press.typst_pdf import MARKDOWN_FIELDS, UnknownTemplate, printable
 
-TEMPLATES = Path(__file__).resolve().parents[1] / "templates_docx"
+LAYOUTS = Path(__file__).resolve().parent / "layouts_docx"
 # The earliest date a zip can hold: entries carry no trace of when the file was made.
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -81,7 +81,7 @@ def _normalised(content: bytes) -> bytes:
 
 def render(kind: str, version: int, data: dict[str, Any]) -> bytes:
     """The DOCX of `data` (`schemas.ContractData` as a dict). Raises `UnknownTemplate` when it does not exist."""
-    path = TEMPLATES / kind / f"v{version}.docx"
+    path = LAYOUTS / kind / f"v{version}.docx"
     if not path.is_file():
         raise UnknownTemplate(f"{kind} v{version}")
     tpl = DocxTemplate(path)

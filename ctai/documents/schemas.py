@@ -1,6 +1,6 @@
 """What each template takes. Frozen dataclasses; `as_dict()` gives the JSON that is stored, digested and rendered.
 
-Short fields (`str`) are shown as typed, on a line. Fields named `text` (or said "Markdown") go through `engine.markup`
+Short fields (`str`) are shown as typed, on a line. Fields named `text` (or said "Markdown") go through `press.markup`
 when the document is rendered, never before: the stored data keep what people typed. Amounts are French strings made by
 `euros` ("1 234 567,50 €"); dates are words ("3 mars 2026"), except `Head.date`, ISO ("2026-03-03").
 """

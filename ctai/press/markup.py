@@ -13,7 +13,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ctai.documents.engine.glyphs import drawable, is_right_to_left
+from ctai.press.glyphs import drawable, is_right_to_left
 
 Block = dict[str, Any]
 Run = dict[str, Any]

@@ -1,7 +1,7 @@
 """Markdown typed by people becomes a tree of plain values."""
 
-from ctai.documents.engine.glyphs import coverage, drawable, is_right_to_left
-from ctai.documents.engine.markup import blocks, plain
+from ctai.press.glyphs import coverage, drawable, is_right_to_left
+from ctai.press.markup import blocks, plain
 
 
 def kinds(text: str) -> list[str]:

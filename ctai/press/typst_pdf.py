@@ -12,11 +12,11 @@ from typing import Any
 
 import typst
 
-from ctai.documents.engine.frozen import digest_of, page_code
-from ctai.documents.engine.glyphs import FONTS
-from ctai.documents.engine.markup import blocks, plain
+from ctai.press.frozen import digest_of, page_code
+from ctai.press.glyphs import FONTS
+from ctai.press.markup import blocks, plain
 
-TEMPLATES = Path(__file__).resolve().parents[1] / "templates_typst"
+LAYOUTS = Path(__file__).resolve().parent / "layouts"
 # Fields that people write at length, see `schemas`.
 MARKDOWN_FIELDS = frozenset({"text", "expected"})
 
@@ -28,7 +28,7 @@ class UnknownTemplate(LookupError):
 @cache
 def _compiler() -> typst.Compiler:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
-    return typst.Compiler(root=str(TEMPLATES), font_paths=fonts)
+    return typst.Compiler(root=str(LAYOUTS), font_paths=fonts)
 
 
 def printable(value: Any, field: str = "") -> Any:
@@ -47,7 +47,7 @@ def render(template: str, version: int, data: dict[str, Any]) -> bytes:
 
     Raises `UnknownTemplate` when it does not exist, `typst.TypstError` when the data break the document.
     """
-    path = TEMPLATES / template / f"v{version}.typ"
+    path = LAYOUTS / template / f"v{version}.typ"
     if not path.is_file():
         raise UnknownTemplate(f"{template} v{version}")
     code = page_code(digest_of(template, version, data))

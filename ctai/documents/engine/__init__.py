@@ -1,1 +1,0 @@
-"""Frozen data + numbered template = the same bytes for ever. Pure: no table, no clock, no request."""
