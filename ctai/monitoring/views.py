@@ -153,7 +153,8 @@ def write_report(request: MemberRequest, number: str, year: int) -> HttpResponse
     """Write the report; when somebody saved meanwhile, both texts are shown, nothing is overwritten."""
     membership = request.membership
     row = _report_or_404(request, number, year)
-    refuse_unless(can_write_report(row, membership))
+    if request.method != "POST":
+        refuse_unless(can_write_report(row, membership))
     initial = {name: getattr(row, name) for name in REPORT_TEXTS} | {"version": row.version}
     form = ReportForm(request.POST or None, initial=initial)
     status = 200
@@ -170,6 +171,10 @@ def write_report(request: MemberRequest, number: str, year: int) -> HttpResponse
             form.is_valid()
             form.add_error(None, conflict.refusal.sentence)
             theirs = [(form[name], getattr(row, name)) for name in REPORT_TEXTS if data[name] != getattr(row, name)]
+        except ActRefused as refused:
+            # Certified while it was being written: said beside the form, so that what was typed can be copied.
+            form.add_error(None, refused.refusal.sentence)
+            status = 403
         else:
             messages.success(request, "Bilan enregistré.")
             return redirect("monitoring:report", number=number, year=year)

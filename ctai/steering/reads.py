@@ -26,11 +26,17 @@ COUNTS = {
     SIGNED: "Signés : entrés en vigueur à cette date ou avant",
     IN_FORCE: "En vigueur à cette date",
 }
+# What the State's own pages count besides, of today only: the past of a state is in the journal.
+WAITING = "attendent-l-etat"
+FILES = {**COUNTS, WAITING: "Attendent l'État : dossiers ouverts où c'est à l'État d'agir"}
+_STATE_TURN = [state.value for state, facts in STATES.items() if facts.turn == Side.STATE and not facts.closed]
 
 
 def counted(contracts: ContractQuerySet, count: str, at: date) -> ContractQuerySet:
     """The contracts behind one count at one date; `contracts` says which (real, or one membership's)."""
     open_then = Q(closed_on=None) | Q(closed_on__gt=at)
+    if count == WAITING:
+        return contracts.filter(state__in=_STATE_TURN)
     if count == ENGAGED:
         return contracts.filter(open_then, acknowledged_on__lte=at)
     if count == SIGNED:
@@ -141,13 +147,12 @@ class DepartementRow:
 
 def departement_rows(contracts: ContractQuerySet, today: date) -> list[DepartementRow]:
     """One row a département of the perimeter that has a contract: at most 101, whatever the number of contracts."""
-    expected = [state.value for state, facts in STATES.items() if facts.turn == Side.STATE and not facts.closed]
     rows = (
         contracts.values("departement__code", "departement__name")
         .annotate(
             n=Count("pk"),
             signed=Count("pk", filter=Q(in_force_on__lte=today)),
-            waiting=Count("pk", filter=Q(state__in=expected)),
+            waiting=Count("pk", filter=Q(state__in=_STATE_TURN)),
         )
         .order_by("departement__code")
     )

@@ -135,13 +135,21 @@ def _count_tile(code: str, words: str, count: int) -> dict[str, Any]:
 
 
 def files(request: MemberRequest, count: str) -> HttpResponse:
-    """The contracts behind one number of the dashboard."""
-    if count not in reads.COUNTS:
+    """The contracts behind one number of the dashboard, of the whole perimeter or of one département of it."""
+    if count not in reads.FILES:
         raise Http404
     contracts, rehearsal, day = _scope(request)
     rows = reads.counted(contracts, count, day).select_related("territory", "departement")
+    code = request.GET.get("departement", "").replace("\0", "")[:3]
+    departement = Territory.objects.filter(kind=Kind.DEPARTEMENT, code=code).first() if code else None
+    if departement:
+        rows = rows.filter(departement=departement)
     page = Paginator(rows.order_by("territory__name", "pk"), places.PER_PAGE).get_page(request.GET.get("page"))
-    context = {"rehearsal": rehearsal, "at": day, "words": reads.COUNTS[count], "page": page}
+    every = reverse("steering:files", kwargs={"count": count}) + ("?mode=repetition" if rehearsal else "")
+    context = {
+        "rehearsal": rehearsal, "at": day, "words": reads.FILES[count], "page": page,
+        "departement": departement, "every_url": every,
+    }  # fmt: skip
     return render(request, "steering/files.html", context)
 
 

@@ -196,6 +196,17 @@ def test_accepted_then_reopened(contract):
     assert Entry.objects.get(act="reopen_report").reason == "Un chiffre manque"
 
 
+def test_a_report_certified_while_it_was_written_gives_the_text_back(contract):
+    report = make_report(contract)
+    browser = client_for(people(contract).lead)
+    form = browser.get(url("write_report", report)).context["form"]
+    YearlyReport.objects.filter(pk=report.pk).update(**CERTIFIED)
+    typed = {field.name: field.value() or "" for field in form} | {"done": "Un texte d'une heure"}
+    answer = browser.post(url("write_report", report), typed)
+    assert answer.status_code == 403
+    assert "Un texte d&#x27;une heure" in answer.text and answer.context["form"].non_field_errors()
+
+
 def test_two_acts_at_once_one_wins(contract):
     officer = people(contract).officer
     first = make_report(contract, **CERTIFIED)

@@ -97,6 +97,14 @@ def test_each_number_of_the_dashboard_opens_a_list_of_that_many_rows(nation):
         assert client.get(tile["url"]).context["page"].paginator.count == tile["count"]
 
 
+def test_numbers_of_a_departement_open_lists_of_that_many_rows(nation):
+    client = client_for(make_readers(nation[0]).steward)
+    for row in client.get(reverse("steering:home")).context["departements"]:
+        for count, expected in (("signes", row.signed), ("attendent-l-etat", row.waiting_for_state)):
+            page = client.get(reverse("steering:files", args=[count]), {"departement": row.code})
+            assert page.context["page"].paginator.count == expected
+
+
 def test_each_step_opens_a_list_of_that_many_rows(nation):
     client = client_for(make_readers(nation[0]).steward)
     for row in client.get(reverse("steering:home")).context["steps"]:
