@@ -5,3 +5,9 @@ class DocumentsConfig(AppConfig):
     name = "ctai.documents"
     label = "documents"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from ctai.documents.making import fail_orphans
+        from ctai.jobs import periodic
+
+        periodic.register(fail_orphans)

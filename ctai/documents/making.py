@@ -1,7 +1,7 @@
 """Making the file of a production, in the worker: claimed, rendered, stored, each step seen on the progress page.
 
 Killed at any moment, a worker leaves either the old state or the file whole: the file is written first, then its row
-and the production's last state in one transaction. `reaper` gives the job to another worker.
+and the production's last state in one transaction. `jobs.reaper` gives its task to another worker.
 """
 
 import hashlib
@@ -10,14 +10,16 @@ import logging
 from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from ctai.documents.kinds import FACTS, DocumentKind
 from ctai.documents.models import Production, ProductionState
 from ctai.files.store import store
+from ctai.jobs.running import MAX_ATTEMPTS
 
 logger = logging.getLogger(__name__)
 
-MAX_ATTEMPTS = 3
 BROKEN = "La fabrication de ce document a échoué. Relancez-la ; si elle échoue encore, donnez son code à l'assistance."
 GIVEN_UP = (
     "La production s'est arrêtée trois fois sans aboutir. Relancez-la ; si elle échoue encore, "
@@ -57,6 +59,14 @@ def give_up(production_ids: list[int], sentence: str) -> int:
     return Production.objects.filter(
         pk__in=production_ids, state__in=[ProductionState.QUEUED, ProductionState.RUNNING]
     ).update(state=ProductionState.FAILED, error=sentence, finished_at=timezone.now())
+
+
+def fail_orphans() -> None:
+    """Productions whose task has ended without them: their page must not wait for ever. Called again and again."""
+    waiting = Production.objects.filter(state__in=[ProductionState.QUEUED, ProductionState.RUNNING])
+    by_task = dict(waiting.exclude(task_id=None).values_list("task_id", "pk"))
+    failed = DBTaskResult.objects.filter(pk__in=list(by_task), status=TaskResultStatus.FAILED)
+    give_up([by_task[task_id] for task_id in failed.values_list("pk", flat=True)], GIVEN_UP)
 
 
 def _keep(production: Production, content: bytes) -> None:

@@ -1,9 +1,9 @@
-"""Documents asked for and made, and the workers that make them."""
+"""Documents asked for and made."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
@@ -89,23 +89,3 @@ class Production(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.state in (ProductionState.QUEUED, ProductionState.RUNNING)
-
-
-class WorkerBeat(models.Model):
-    """A worker alive: it writes `seen_at` every few seconds, whatever task it runs. Removed when it stops cleanly."""
-
-    worker_id = models.CharField(max_length=64, primary_key=True)
-    started_at = models.DateTimeField()
-    seen_at = models.DateTimeField(db_index=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="worker_beat_after_start",
-                condition=Q(seen_at__gte=F("started_at")),
-                violation_error_message="Un signe de vie suit le démarrage.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.worker_id

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from ctai.jobs import views
 
 app_name = "jobs"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("travaux/", views.list_jobs, name="list"),
+    path("travaux/<int:pk>/", views.progress, name="progress"),
+]

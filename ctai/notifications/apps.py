@@ -7,7 +7,7 @@ class NotificationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from ctai.documents import periodic
+        from ctai.jobs import periodic
         from ctai.notifications.acts import deliver_pending
 
         periodic.register(deliver_pending)

@@ -4,14 +4,17 @@ import hashlib
 
 import pytest
 from django.core.files.storage import default_storage
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from ctai.documents import making
 from ctai.documents.kinds import DocumentKind
-from ctai.documents.making import BROKEN, GIVEN_UP, MAX_ATTEMPTS, make
+from ctai.documents.making import BROKEN, GIVEN_UP, fail_orphans, make
 from ctai.documents.models import Production, ProductionState
 from ctai.documents.tests import samples
 from ctai.documents.tests.factories import make_production
 from ctai.files.models import StoredFile
+from ctai.jobs.running import MAX_ATTEMPTS
 from ctai.press.typst_pdf import render
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +72,17 @@ def test_a_worker_believed_lost_keeps_its_hands_off(monkeypatch: pytest.MonkeyPa
     production.refresh_from_db()
     assert (production.state, production.result) == (ProductionState.RUNNING, None)
     assert not StoredFile.objects.exists()
+
+
+def test_a_production_whose_task_has_ended_without_it_is_given_up() -> None:
+    production = make_production(queued=True)
+    fail_orphans()
+    production.refresh_from_db()
+    assert production.state == ProductionState.QUEUED
+    DBTaskResult.objects.update(status=TaskResultStatus.FAILED)
+    fail_orphans()
+    production.refresh_from_db()
+    assert (production.state, production.error) == (ProductionState.FAILED, GIVEN_UP)
 
 
 def test_after_three_starts_without_an_end_it_is_given_up() -> None:

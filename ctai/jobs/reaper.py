@@ -1,4 +1,4 @@
-"""Jobs of workers that died (killed, power cut): taken up again, three times at most, then failed with a sentence.
+"""Tasks of workers that died (killed, power cut): taken up again, three times at most, then failed with a sentence.
 
 django-tasks-db leaves such a task RUNNING for ever. A worker writes a sign of life every few seconds, whatever it runs;
 a running task whose worker has given none for `lost_after` seconds is queued again.
@@ -10,8 +10,8 @@ from django.db import transaction
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from ctai.documents.making import GIVEN_UP, MAX_ATTEMPTS, give_up
-from ctai.documents.models import Production, ProductionState, WorkerBeat
+from ctai.jobs.models import WorkerBeat
+from ctai.jobs.running import MAX_ATTEMPTS, fail_orphans
 
 
 class WorkerLost(Exception):
@@ -40,7 +40,7 @@ def reap(now: datetime, lost_after: float) -> int:
         if task.worker_ids and task.worker_ids[-1] in living:
             continue
         requeued += _take_up(task)
-    _fail_orphans()
+    fail_orphans()
     WorkerBeat.objects.filter(seen_at__lt=now - timedelta(days=1)).delete()
     return requeued
 
@@ -59,11 +59,3 @@ def _take_up(task: DBTaskResult) -> int:
         row.status, row.started_at = TaskResultStatus.READY, None
         row.save(update_fields=["status", "started_at"])
         return 1
-
-
-def _fail_orphans() -> None:
-    """Productions whose task has ended without them: their page must not wait for ever."""
-    waiting = Production.objects.filter(state__in=[ProductionState.QUEUED, ProductionState.RUNNING])
-    by_task = dict(waiting.exclude(task_id=None).values_list("task_id", "pk"))
-    failed = DBTaskResult.objects.filter(pk__in=list(by_task), status=TaskResultStatus.FAILED)
-    give_up([by_task[task_id] for task_id in failed.values_list("pk", flat=True)], GIVEN_UP)

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from ctai.documents import periodic
-from ctai.documents.models import WorkerBeat
-from ctai.documents.reaper import alive, beat, reap
+from ctai.jobs import periodic
+from ctai.jobs.models import WorkerBeat
+from ctai.jobs.reaper import alive, beat, reap
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class Keeper(Thread):
 
 
 class Command(BaseCommand):
-    help = "Fabrique les documents et fait les autres tâches de fond. S'arrête proprement sur SIGTERM ou Ctrl+C."
+    help = "Fait les travaux de fond : documents, imports, courriels. S'arrête proprement sur SIGTERM ou Ctrl+C."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--interval", type=float, default=0.5, help="Secondes entre deux regards sur la file.")

@@ -13,48 +13,57 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from ctai.documents import periodic
-from ctai.documents.making import GIVEN_UP
-from ctai.documents.models import Production, ProductionState, WorkerBeat
-from ctai.documents.reaper import alive, beat, reap
-from ctai.documents.tests.factories import make_production
-from ctai.files.models import StoredFile
+from ctai.jobs import periodic
+from ctai.jobs.models import Job, JobState, WorkerBeat
+from ctai.jobs.reaper import alive, beat, reap
+from ctai.jobs.running import GIVEN_UP
+from ctai.jobs.tests.factories import start_counting
 
-# A worker whose rendering lasts until it is killed.
+# A worker whose job says it is at a third, then lasts until it is killed.
 STUCK = """
-import django, sys, time
+import django, time
 django.setup()
 from django.core.management import call_command
-from ctai.documents import making
-from ctai.documents.kinds import DocumentKind
-facts = making.FACTS[DocumentKind.CONTRACT]
-def stuck(*args):
+from ctai.jobs import registry
+from ctai.jobs.tests.factories import COUNTING
+def stuck(payload, progress):
+    progress.step(1, 3)
     print("stuck", flush=True)
     time.sleep(600)
-making.FACTS[DocumentKind.CONTRACT] = type(facts)(**{**vars(facts), "render": stuck})
+registry.register(COUNTING, stuck)
 call_command("worker", "--interval", "0.1")
+"""
+# The same worker, well.
+WELL = """
+import django
+django.setup()
+from django.core.management import call_command
+from ctai.jobs import registry
+from ctai.jobs.tests.factories import COUNTING, count
+registry.register(COUNTING, count)
+call_command("worker", "--interval", "0.1", "--lost-after", "1")
 """
 
 
-def lost_task(production: Production, *, starts: int, ago: int = 600) -> DBTaskResult:
-    """The task of a production as a dead worker leaves it."""
-    task = DBTaskResult.objects.get(pk=production.task_id)
+def lost_task(job: Job, *, starts: int, ago: int = 600) -> DBTaskResult:
+    """The task of a job as a dead worker leaves it."""
+    task = DBTaskResult.objects.get(pk=job.task_id)
     task.status = TaskResultStatus.RUNNING
     task.started_at = timezone.now() - timedelta(seconds=ago)
     task.worker_ids = [f"dead-{number}" for number in range(starts)]
     task.save()
-    Production.objects.filter(pk=production.pk).update(state=ProductionState.RUNNING, attempts=starts)
+    Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, attempts=starts)
     return task
 
 
 @pytest.mark.django_db
 def test_a_task_of_a_silent_worker_is_queued_again() -> None:
-    task = lost_task(make_production(queued=True), starts=1)
+    task = lost_task(start_counting(), starts=1)
     assert reap(timezone.now(), lost_after=60) == 1
     task.refresh_from_db()
     assert task.status == TaskResultStatus.READY
@@ -62,20 +71,20 @@ def test_a_task_of_a_silent_worker_is_queued_again() -> None:
 
 @pytest.mark.django_db
 def test_a_task_of_a_living_worker_is_left_alone_however_long() -> None:
-    lost_task(make_production(queued=True), starts=1)
+    lost_task(start_counting(), starts=1)
     beat("dead-0", timezone.now())
     assert reap(timezone.now(), lost_after=60) == 0
 
 
 @pytest.mark.django_db
-def test_the_third_loss_fails_the_task_and_the_production_says_why() -> None:
-    production = make_production(queued=True)
-    task = lost_task(production, starts=3)
+def test_the_third_loss_fails_the_task_and_the_job_says_why() -> None:
+    job = start_counting()
+    task = lost_task(job, starts=3)
     assert reap(timezone.now(), lost_after=60) == 0
     task.refresh_from_db()
-    production.refresh_from_db()
+    job.refresh_from_db()
     assert task.status == TaskResultStatus.FAILED
-    assert (production.state, production.error) == (ProductionState.FAILED, GIVEN_UP)
+    assert (job.state, job.error) == (JobState.FAILED, GIVEN_UP)
 
 
 @pytest.mark.django_db
@@ -141,40 +150,40 @@ def started(environment: dict[str, str], *command: str) -> subprocess.Popen[str]
     )
 
 
-def test_a_worker_killed_in_the_middle_leaves_the_job_to_the_next_one(database: dict[str, str]) -> None:
-    with transaction.atomic():
-        production = make_production(queued=True)
+def test_a_worker_killed_in_the_middle_leaves_the_job_to_one_of_the_next_two(database: dict[str, str]) -> None:
+    job = start_counting()
     first = started(database, "-c", STUCK)
     try:
         assert first.stdout is not None
         wait_until(lambda: "stuck" in first.stdout.readline())
-        production.refresh_from_db()
-        assert (production.state, production.attempts) == (ProductionState.RUNNING, 1)
+        job.refresh_from_db()
+        assert (job.state, job.attempts, job.done, job.total) == (JobState.RUNNING, 1, 1, 3)
     finally:
         first.kill()
         first.communicate(timeout=10)
-    assert Production.objects.get().state == ProductionState.RUNNING
-    second = started(database, "manage.py", "worker", "--interval", "0.1", "--lost-after", "1")
+    assert Job.objects.get().state == JobState.RUNNING
+    others = [started(database, "-c", WELL), started(database, "-c", WELL)]
     try:
-        wait_until(lambda: Production.objects.get().state == ProductionState.DONE or second.poll() is not None)
+        wait_until(lambda: Job.objects.get().state == JobState.DONE or all(one.poll() is not None for one in others))
     finally:
-        second.send_signal(signal.SIGTERM)
-        output, _ = second.communicate(timeout=20)
-    assert second.returncode == 0, output
-    assert "Worker arrêté." in output
-    assert Production.objects.get().attempts == 2
-    assert StoredFile.objects.count() == 1
-    # The worker that stopped cleanly is not counted as lost; the killed one left its last sign of life.
+        for one in others:
+            one.send_signal(signal.SIGTERM)
+        outputs = [one.communicate(timeout=20)[0] for one in others]
+    assert [one.returncode for one in others] == [0, 0], outputs
+    assert all("Worker arrêté." in output for output in outputs)
+    job.refresh_from_db()
+    assert (job.attempts, job.done, job.sentence) == (2, 3, "3 lignes lues.")
+    assert DBTaskResult.objects.get().status == TaskResultStatus.SUCCESSFUL
+    # The workers that stopped cleanly are not counted as lost; the killed one left its last sign of life.
     assert WorkerBeat.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_in_batch_the_worker_makes_what_waits_and_stops() -> None:
-    with transaction.atomic():
-        production = make_production(queued=True)
+def test_in_batch_the_worker_does_what_waits_and_stops() -> None:
+    job = start_counting()
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
     call_command("worker", batch=True, interval=0, lost_after=60.0)
     for number, handler in handlers.items():
         signal.signal(number, handler)
-    production.refresh_from_db()
-    assert production.state == ProductionState.DONE
+    job.refresh_from_db()
+    assert job.state == JobState.DONE
