@@ -166,7 +166,8 @@ def placed_in(section: SectionText) -> list[Placed]:
     figures = list(section.figures.select_related("series", "territory", "placed_by__person"))
     latest: dict[tuple[int, int | None], Value] = {}
     wanted = Q(territory__in=[figure.territory_id for figure in figures if figure.territory_id]) | Q(territory=None)
-    values = Value.objects.filter(wanted, series__in=[figure.series_id for figure in figures], value__isnull=False)
+    cited = [figure.series_id for figure in figures]
+    values = Value.objects.current().filter(wanted, series__in=cited, value__isnull=False)
     for value in values.order_by("year") if figures else ():
         latest[value.series_id, value.territory_id] = value
     return [Placed(figure, _newer(figure, latest.get((figure.series_id, figure.territory_id)))) for figure in figures]

@@ -1,15 +1,11 @@
-"""The figures of a territory: its own value or the level it really has, said; neighbours to compare; what is
-published elsewhere."""
+"""The figures of a territory: its own value or the level it really has, said; neighbours to compare."""
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from django.conf import settings
 from django.db.models import Count, Q
 
 from ctai.design.formats import whole
@@ -64,6 +60,8 @@ class Figure:
     neighbours: tuple[Neighbour, ...] = ()
     trend: tuple[Value, ...] = ()
     parts: tuple[Figure, ...] = ()
+    # The territory asked for; None: France.
+    asked: Territory | None = None
 
     @property
     def written(self) -> str:
@@ -137,11 +135,23 @@ def figures_of_all(territories: Sequence[Territory]) -> dict[int, list[Figure]]:
     chains = {territory.pk: chain_of(territory) for territory in territories}
     wanted = {place.pk for chain in chains.values() for place in chain if place is not None}
     rows: dict[tuple[int, int | None], list[Value]] = defaultdict(list)
-    found = Value.objects.filter(Q(territory__in=wanted) | Q(territory=None)).order_by("year")
+    found = Value.objects.current().filter(Q(territory__in=wanted) | Q(territory=None)).order_by("year")
     for value in found.select_related("territory__departement"):
         rows[value.series_id, value.territory_id].append(value)
-    every = list(Series.objects.select_related("source"))
+    every = list(Series.objects.shown_in(wanted).select_related("source"))
     return {pk: _figures(every, chain, rows) for pk, chain in chains.items()}
+
+
+def figure_of(series: Series, territory: Territory | None) -> Figure:
+    """One series for one territory (None: France), with its parts. Two queries."""
+    chain: list[Territory | None] = chain_of(territory) if territory else [None]
+    wanted = [place.pk for place in chain if place is not None]
+    every = [series, *series.parts.select_related("source")]
+    rows: Rows = defaultdict(list)
+    found = Value.objects.current().filter(Q(territory__in=wanted) | Q(territory=None), series__in=every)
+    for value in found.order_by("year").select_related("territory__departement"):
+        rows[value.series_id, value.territory_id].append(value)
+    return _figure(series, chain, rows, tuple(_figure(part, chain, rows) for part in every[1:]))
 
 
 Rows = dict[tuple[int, int | None], list[Value]]
@@ -150,7 +160,10 @@ Rows = dict[tuple[int, int | None], list[Value]]
 def _figures(every: Iterable[Series], chain: Sequence[Territory | None], rows: Rows) -> list[Figure]:
     parts: dict[int, list[Figure]] = defaultdict(list)
     wholes: list[Series] = []
+    near = {place.pk for place in chain if place is not None}
     for series in every:
+        if series.departement_id and series.departement_id not in near:
+            continue
         if series.part_of_id:
             parts[series.part_of_id].append(_figure(series, chain, rows))
         else:
@@ -161,7 +174,7 @@ def _figures(every: Iterable[Series], chain: Sequence[Territory | None], rows: R
 def _figure(series: Series, chain: Sequence[Territory | None], rows: Rows, parts: tuple[Figure, ...] = ()) -> Figure:
     at, stored = _level(series, chain, rows)
     if not stored:
-        return Figure(series, None, "", False, parts=parts)
+        return Figure(series, None, "", False, parts=parts, asked=chain[0])
     trend = tuple(value for value in stored if value.value is not None)
     # A later year left empty by its publisher does not hide the last known value.
     latest = trend[-1] if trend else stored[-1]
@@ -173,7 +186,7 @@ def _figure(series: Series, chain: Sequence[Territory | None], rows: Rows, parts
         for value in rows.get((series.pk, place.pk if place else None), ())
         if value.year == latest.year and value.value is not None
     )
-    return Figure(series, latest, place_label(at), at == chain[0], neighbours, trend, parts)
+    return Figure(series, latest, place_label(at), at == chain[0], neighbours, trend, parts, chain[0])
 
 
 def _level(series: Series, chain: Sequence[Territory | None], rows: Rows) -> tuple[Territory | None, list[Value]]:
@@ -201,13 +214,15 @@ def find(reference: str) -> tuple[Series, Value | None] | None:
     territory = None if place == "france" else Territory.objects.by_reference(place).first()
     if series is None or (territory is None and place != "france"):
         return None
-    rows = list(series.values.filter(territory=territory).select_related("territory__departement").order_by("-year"))
+    rows = list(
+        series.values.current().filter(territory=territory).select_related("territory__departement").order_by("-year")
+    )
     return series, next((row for row in rows if row.value is not None), rows[0] if rows else None)
 
 
 def years_of(series: Series, kind: str) -> dict[int, int]:
     """Year → how many territories of this kind have a value."""
-    rows = series.values.filter(territory__kind=kind).values_list("year")
+    rows = series.values.current().filter(territory__kind=kind).values_list("year")
     return dict(rows.annotate(known=Count("value")).order_by("year"))
 
 
@@ -219,39 +234,5 @@ def fullest_year(years: dict[int, int]) -> int | None:
 
 def values_by_place(series: Series, kind: str, year: int) -> list[Value]:
     """The values of one year for every territory of a kind, by code."""
-    rows = series.values.filter(territory__kind=kind, year=year).select_related("territory__departement")
+    rows = series.values.current().filter(territory__kind=kind, year=year).select_related("territory__departement")
     return list(rows.order_by("territory__code"))
-
-
-@dataclass(frozen=True)
-class Elsewhere:
-    """A data set published somewhere and not imported here."""
-
-    title: str
-    publisher: str
-    address: str
-    level: str
-    remark: str
-
-    @property
-    def is_link(self) -> bool:
-        return self.address.startswith("https://")
-
-
-# Rows of the list that are not figures of a territory, or that this platform already has in some vintage.
-_NOT_HERE = {
-    "epci", "annuaire_services_publics", "jaune_associations", "subventions_scdl", "chomage_localise", "rpls",
-    "places_dna", "qpv_2024", "etablissements_cada_cph",
-}  # fmt: skip
-
-
-@cache
-def published_elsewhere() -> tuple[Elsewhere, ...]:
-    """What exists and is not imported, from data/sources_a_importer.csv."""
-    path = settings.BASE_DIR / "data" / "sources_a_importer.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Elsewhere(row["jeu"], row["producteur"], row["adresse_ou_identifiant"], row["niveau"], row["remarque"])
-            for row in csv.DictReader(file)
-            if row["identifiant"] not in _NOT_HERE
-        )

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from ctai.design.charts import slug
-from ctai.figures import reads
+from ctai.figures import elsewhere, reads
 from ctai.figures.drawing import departement_map, drawn
 from ctai.figures.models import Level, Series, Subject, Value
 from ctai.territories.models import Kind, Territory
@@ -45,7 +45,7 @@ def territory(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         "place": reads.place_label(place),
         "subjects": [(title, [drawn(one) for one in group]) for title, group in reads.by_subject(others)],
         "cited": cited,
-        "elsewhere": reads.published_elsewhere(),
+        "elsewhere": elsewhere.published_elsewhere(),
     }
     return render(request, "figures/territory.html", context)
 
@@ -115,6 +115,6 @@ def series(request: HttpRequest, code: str) -> HttpResponse:
         "values": values,
         "known": sum(value.value is not None for value in values),
         "map": departement_map(row, values) if kind == Kind.DEPARTEMENT and values else None,
-        "france": row.values.filter(territory=None).order_by("-year"),
+        "france": row.values.current().filter(territory=None).order_by("-year"),
     }
     return render(request, "figures/series.html", context)

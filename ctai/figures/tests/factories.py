@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ctai.figures.models import Level, Reliability, Series, Subject, Value
+from ctai.figures.models import Edition, Level, Reliability, Series, Subject, Value
 from ctai.territories.models import Source, Territory
 
 
@@ -27,6 +28,11 @@ def make_series(code: str = "taux-essai", **fields: Any) -> Series:
     return Series.objects.get_or_create(code=code, defaults=defaults)[0]
 
 
+def make_edition(series: Series, number: int = 1) -> Edition:
+    defaults = {"vintage": "2020", "published_on": date(2024, 1, 1), "digest": "0" * 64}
+    return Edition.objects.get_or_create(source=series.source, number=number, defaults=defaults)[0]
+
+
 def make_value(
     territory: Territory | None,
     value: str | None = "8.6",
@@ -35,8 +41,10 @@ def make_value(
     series: Series | None = None,
     **fields: Any,
 ) -> Value:
+    series = series or make_series()
     return Value.objects.create(
-        series=series or make_series(),
+        series=series,
+        edition=fields.pop("edition", None) or make_edition(series),
         territory=territory,
         year=year,
         period=str(year),
