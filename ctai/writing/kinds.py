@@ -1,0 +1,53 @@
+"""The kinds of texts: each room that owns one says who writes it, and which act of its own saves it.
+
+In the owner's `apps.py`:
+
+    def ready(self) -> None:
+        from ctai.diagnosis import texts
+        from ctai.writing import kinds
+        kinds.register(kinds.Kind("diagnosis", texts.can_write, texts.save, texts.address, texts.write_address))
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from ctai.accounts.models import Membership
+from ctai.rules.refusals import Refusal
+from ctai.writing.models import How, Text
+from ctai.writing.results import Saved
+
+
+class Save(Protocol):
+    """The owner's act: its right, `writing.acts.save` with the same arguments, what falls, one journal row."""
+
+    def __call__(self, text: Text, *, body: str, seen: int, by: Membership, today: date, how: How) -> Saved: ...
+
+
+def _nothing_placed(text: Text) -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`can_write`: also who remarks. `address`: where it is read, with its remarks; `write_address`: where it is
+    written. `anchors`: what is placed beside the text and may be remarked upon, code → label (« figure:12 »)."""
+
+    place: str
+    can_write: Callable[[Text, Membership], Refusal | None]
+    save: Save
+    address: Callable[[Text], str]
+    write_address: Callable[[Text], str]
+    anchors: Callable[[Text], Mapping[str, str]] = _nothing_placed
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    _KINDS[kind.place] = kind
+
+
+def of(text: Text) -> Kind:
+    return _KINDS[text.place]
