@@ -1,8 +1,13 @@
-"""Maps of France by département, the overseas ones drawn near. Pure functions over outlines built once by a script."""
+"""Maps of France by département, the overseas ones drawn near, and of any ground given piece by piece.
+
+Pure functions: the outlines of France are built once by a script, those of a smaller ground are given by the caller.
+"""
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +17,9 @@ from ctai.design.formats import ABSENT, number
 from ctai.design.svg import Mark, mark
 
 _OUTLINES = Path(__file__).parent / "data" / "departements.json"
+_GROUND = 460  # units of a drawing, along the longer side of the ground
+_EDGE = 4
+_RING = re.compile(r"M(-?\d+) (-?\d+)l([-\d ]*)z")
 _NEAR = 0.3  # degrees around an overseas département where a point still belongs to its inset
 
 
@@ -73,7 +81,8 @@ def choropleth(
     identifier = key or slug(title)
     marks = [mark("path", "m-land", d="".join(known["paths"][code] for code in known["close_up"]))]
     marks += [
-        _area(code, path, values.get(code), unit, bounds, links.get(code, ""), identifier) for code, path in _areas()
+        _area(f"{known['names'][code]} ({code})", path, values.get(code), unit, bounds, links.get(code, ""), identifier)
+        for code, path in _areas()
     ]
     marks.append(
         mark("text", "ctai-chart__axis", text="Paris et petite couronne", x=known["width"] - 4, y=16, text_anchor="end")
@@ -104,13 +113,78 @@ def _areas() -> list[tuple[str, str]]:
 
 
 def _area(
-    code: str, path: str, value: Number | None, unit: str, bounds: list[float], url: str, identifier: str
+    name: str, path: str, value: Number | None, unit: str, bounds: list[float], url: str, identifier: str
 ) -> Mark:
-    name = f"{outlines()['names'][code]} ({code}) : "
     if value is None:
-        return mark("path", "m-0", title=name + ABSENT, url=url, d=path, fill=f"url(#{identifier}-vide)")
+        return mark("path", "m-0", title=f"{name} : {ABSENT}", url=url, d=path, fill=f"url(#{identifier}-vide)")
     css = f"m-{_shade(_rank(float(value), bounds), len(bounds))}"
-    return mark("path", css, title=f"{name}{number(value)} {unit}", url=url, d=path)
+    return mark("path", css, title=f"{name} : {number(value)} {unit}", url=url, d=path)
+
+
+@dataclass(frozen=True)
+class Area:
+    """One piece of a ground. `path`: closed rings as "M10 20l3 -4 5 6z" in any plane, "" when nothing is known."""
+
+    name: str
+    path: str
+    value: Number | None
+    url: str = ""
+
+
+def area_map(
+    title: str,
+    unit: str,
+    areas: Sequence[Area],
+    box: tuple[int, int, int, int],
+    *,
+    header: str = "Commune",
+    source: str = "",
+    key: str = "",
+) -> Chart:
+    """Pieces of one ground shaded by value in at most five classes; hatched without a value.
+
+    `box`: left, top, right, bottom of the ground in the plane of the paths. A piece without path is in the table only.
+    """
+    scale = min(_GROUND / (box[2] - box[0]), _GROUND / (box[3] - box[1]))
+    bounds = breaks([area.value for area in areas if area.value is not None], 5)
+    identifier = key or slug(title)
+    marks = tuple(
+        _area(area.name, _scaled(area.path, box, scale), area.value, unit, bounds, area.url, identifier)
+        for area in areas
+        if area.path
+    )
+    rows = sorted(areas, key=lambda area: (area.value is None, -float(area.value or 0)))
+    known = sum(area.value is not None for area in areas)
+    described = f"{known} valeurs connues sur {len(areas)}. Toutes sont dans le tableau."
+    legend = _legend({str(rank): area.value for rank, area in enumerate(areas)}, bounds, with_absent=known < len(areas))
+    return Chart(
+        identifier, title, described, unit,
+        math.ceil((box[2] - box[0]) * scale) + 2 * _EDGE, math.ceil((box[3] - box[1]) * scale) + 2 * _EDGE,
+        marks, Table((header, heading(unit)), tuple((area.name, number(area.value)) for area in rows)),
+        legend, source, is_map=True, row_urls=tuple(area.url for area in rows),
+    )  # fmt: skip
+
+
+def _scaled(path: str, box: tuple[int, int, int, int], scale: float) -> str:
+    """The same rings in the units of the drawing, points that would fall on the one before left out."""
+    written = []
+    for x, y, steps in _RING.findall(path):
+        across, down = int(x), int(y)
+        last = _placed(across, down, box, scale)
+        written.append(f"M{last[0]:g} {last[1]:g}L")
+        numbers = [int(step) for step in steps.split()]
+        for step_x, step_y in zip(numbers[::2], numbers[1::2], strict=True):
+            across, down = across + step_x, down + step_y
+            point = _placed(across, down, box, scale)
+            if point != last:
+                written.append(f"{point[0]:g} {point[1]:g} ")
+                last = point
+        written.append("z")
+    return "".join(written)
+
+
+def _placed(x: int, y: int, box: tuple[int, int, int, int], scale: float) -> tuple[float, float]:
+    return round((x - box[0]) * scale + _EDGE, 1), round((y - box[1]) * scale + _EDGE, 1)
 
 
 def _rank(value: float, bounds: list[float]) -> int:

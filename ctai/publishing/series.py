@@ -111,14 +111,14 @@ SERIES: tuple[SeriesFacts, ...] = (
         caution=_PROJECTS, sum_allowed=True,
     ),
     SeriesFacts(
-        "projets-recrutement-difficiles", "dont projets jugés difficiles", "projets", Subject.EMPLOYMENT,
+        "projets-recrutement-difficiles", "Projets de recrutement jugés difficiles", "projets", Subject.EMPLOYMENT,
         Level.DEPARTEMENT,
         "Parmi les projets de recrutement, ceux que l'employeur juge difficiles à mener.", Reliability.B,
         caution=_PROJECTS,
         sum_allowed=True,
     ),
     SeriesFacts(
-        "projets-recrutement-saisonniers", "dont projets saisonniers", "projets", Subject.EMPLOYMENT,
+        "projets-recrutement-saisonniers", "Projets de recrutement saisonniers", "projets", Subject.EMPLOYMENT,
         Level.DEPARTEMENT,
         "Parmi les projets de recrutement, ceux qui sont liés à une saison.", Reliability.B, caution=_PROJECTS,
         sum_allowed=True,
@@ -135,16 +135,16 @@ SERIES: tuple[SeriesFacts, ...] = (
         sum_allowed=True,
     ),
     SeriesFacts(
-        "logements-sociaux-loues", "dont logements loués", "logements", Subject.HOUSING, Level.COMMUNE,
+        "logements-sociaux-loues", "Logements sociaux loués", "logements", Subject.HOUSING, Level.COMMUNE,
         "Logements sociaux loués au 1er janvier.", Reliability.B, caution=_RPLS, sum_allowed=True,
     ),
     SeriesFacts(
-        "logements-sociaux-vacants", "dont logements vacants", "logements", Subject.HOUSING, Level.COMMUNE,
+        "logements-sociaux-vacants", "Logements sociaux vacants", "logements", Subject.HOUSING, Level.COMMUNE,
         "Logements sociaux proposés à la location et sans locataire au 1er janvier.", Reliability.B, caution=_RPLS,
         sum_allowed=True,
     ),
     SeriesFacts(
-        "logements-sociaux-association", "dont logements pris en charge par une association", "logements",
+        "logements-sociaux-association", "Logements sociaux confiés à une association", "logements",
         Subject.HOUSING,
         Level.COMMUNE,
         "Logements sociaux pris en charge par une association au 1er janvier, quel que soit le public.",

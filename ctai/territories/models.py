@@ -85,7 +85,12 @@ class Territory(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "code"], name="territory_kind_code_unique")]
-        indexes = [models.Index(fields=["departement", "kind"]), models.Index(fields=["region", "kind"])]
+        indexes = [
+            models.Index(fields=["departement", "kind"]),
+            models.Index(fields=["region", "kind"]),
+            # Territories of a close population, without walking the 35 000 communes.
+            models.Index(fields=["kind", "population"], name="territory_population"),
+        ]
 
     def __str__(self) -> str:
         return self.name
