@@ -11,7 +11,7 @@ from pathlib import Path
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 # A character counts when every face of one family (regular, bold, italic) has it.
-FAMILIES = ("NotoSans-*.ttf", "NotoSansArabic-*.ttf", "NotoSansSymbols2-*.ttf")
+FAMILIES = ("NotoSans-*.ttf", "NotoSansArabic-*.ttf", "NotoSansEthiopic-*.ttf", "NotoSansSymbols2-*.ttf")
 # Joiners, selectors and skin tones only shape their neighbours; direction marks could make a text read otherwise.
 _DROPPED = {
     0x200D,
