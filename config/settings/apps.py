@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "ctai.diagnosis",
     "ctai.programme",
     "ctai.funding",
+    "ctai.envelopes",
     "ctai.monitoring",
     "ctai.documents",
     "ctai.signature",

@@ -14,6 +14,7 @@ from ctai.contracts.models import Contract, ContractQuerySet
 from ctai.design.charts import bar_chart, line_chart
 from ctai.design.clock import today
 from ctai.design.maps import choropleth, dot_map
+from ctai.envelopes.permissions import can_read_envelopes
 from ctai.rules.refusals import ActRefused, Refusal
 from ctai.rules.roles import Side
 from ctai.steering import places, reads
@@ -179,6 +180,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "money_chart": _money_chart(money),
         "late_reports": reads.late_reports(contracts, day).count(),
         "departements": reads.departement_rows(contracts, day),
+        "reads_envelopes": can_read_envelopes(request.membership) is None,
         "today": day,
     }
     return render(request, "steering/home.html", context)

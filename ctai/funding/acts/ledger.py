@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db import IntegrityError, transaction
+
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
 from ctai.design.fields import LARGEST_AMOUNT
@@ -14,6 +16,11 @@ from ctai.funding.models import BudgetLine, Instalment, LedgerEntry
 from ctai.history.models import Entry
 from ctai.rules.funders import LedgerKind
 from ctai.rules.refusals import ActRefused, Conflict, Refusal
+
+OVERDRAWN = (
+    "Cette décision dépasse ce qui reste dans l'enveloppe du département. Rien n'est enregistré : accordez moins, "
+    "ou demandez des crédits à la préfecture de région (page « Enveloppes »)."
+)
 
 
 class LineKey(NamedTuple):
@@ -79,22 +86,19 @@ def append(
     reason: str = "",
 ) -> None:
     """Write the entries; the database adds them to the sums of their lines, and refuses what breaks an invariant."""
-    LedgerEntry.objects.bulk_create(
-        [
-            LedgerEntry(
-                line=one.line,
-                kind=kind.value,
-                amount=one.amount,
-                day=today,
-                act=journal_row.act,
-                by=by,
-                sequence=journal_row.sequence,
-                reason=reason,
-                instalment=one.instalment,
-            )
-            for one in movements
-        ]
-    )
+    common = {"day": today, "act": journal_row.act, "by": by, "sequence": journal_row.sequence, "reason": reason}
+    rows = [
+        LedgerEntry(line=one.line, kind=kind.value, amount=one.amount, instalment=one.instalment, **common)
+        for one in movements
+    ]
+    try:
+        with transaction.atomic():
+            LedgerEntry.objects.bulk_create(rows)
+    except IntegrityError as error:
+        # Held by the database, in the room of the envelopes, for whoever writes to this ledger.
+        if "envelope_not_overdrawn" not in str(error):
+            raise
+        raise ActRefused(Refusal(OVERDRAWN, code="envelope")) from error
 
 
 def told(line: BudgetLine) -> str:

@@ -1,0 +1,181 @@
+"""What is left, at every level and any date; who received what; the 70 % rule by département."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from ctai.accounts.models import Organisation
+from ctai.envelopes.models import CANCEL, DELEGATE, GIVE_BACK, OPEN, Envelope, EnvelopeQuerySet, Movement
+from ctai.funding.models import BudgetLine, LedgerEntry
+from ctai.rules.campaigns import campaign_of
+from ctai.rules.funders import LedgerKind
+from ctai.rules.roles import OrganisationKind
+from ctai.rules.themes import Theme
+
+CENT, ZERO = Decimal("0.01"), Decimal("0.00")
+JOBS_AND_LANGUAGE = (Theme.EMPLOYMENT.value, Theme.FRENCH.value)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One envelope at a date. `share`: of what is granted, the part for jobs and language (0 to 1); None: nothing."""
+
+    envelope: Envelope
+    received: Decimal
+    given: Decimal
+    granted: Decimal
+    share: Decimal | None = None
+    minimum: Decimal | None = None
+
+    @property
+    def left(self) -> Decimal:
+        return self.received - self.given - self.granted
+
+    @property
+    def share_percent(self) -> int | None:
+        return None if self.share is None else int(self.share * 100)
+
+    @property
+    def keeps_the_share(self) -> bool | None:
+        """The year's instruction on jobs and language; None when the year has none, or nothing is granted."""
+        if self.minimum is None or self.share is None:
+            return None
+        return self.share >= self.minimum
+
+
+@dataclass
+class Group:
+    """A région and its départements, as the page shows them."""
+
+    row: Row | None
+    name: str
+    children: list[Row] = field(default_factory=list)
+
+
+def _sum(rows: QuerySet[Movement] | QuerySet[LedgerEntry], at: date) -> Coalesce:
+    """The sum of these movements until a date, as one column of the envelope's own query."""
+    # Grouped by a constant: one row, whatever the default ordering.
+    grouped = rows.filter(day__lte=at).order_by().annotate(one=Value(1)).values("one")
+    found = Subquery(grouped.annotate(total=Sum("amount")).values("total"), output_field=DecimalField())
+    return Coalesce(found, Value(ZERO), output_field=DecimalField())
+
+
+def at_date(envelopes: EnvelopeQuerySet, at: date) -> list[Row]:
+    """Each envelope as it stood at the end of that day, in one query, whatever the level."""
+    own_in, own_out = Movement.objects.filter(target=OuterRef("pk")), Movement.objects.filter(source=OuterRef("pk"))
+    grants = LedgerEntry.objects.filter(
+        kind=LedgerKind.GRANTED.value,
+        line__year=OuterRef("year"),
+        line__funder=OuterRef("credit"),
+        line__contract__prefecture=OuterRef("holder"),
+        line__contract__is_rehearsal=OuterRef("is_rehearsal"),
+    )
+    found = envelopes.select_related("holder__territory__region").annotate(
+        brought_then=_sum(own_in.filter(act__in=[OPEN, DELEGATE]), at),
+        taken_then=_sum(own_out.filter(act__in=[GIVE_BACK, CANCEL]), at),
+        given_then=_sum(own_out.filter(act=DELEGATE), at),
+        returned_then=_sum(own_in.filter(act=GIVE_BACK), at),
+        granted_then=_sum(grants, at),
+    )
+    return [
+        Row(
+            one,
+            (one.brought_then - one.taken_then).quantize(CENT),
+            (one.given_then - one.returned_then).quantize(CENT),
+            one.granted_then.quantize(CENT),
+        )
+        for one in found
+    ]
+
+
+def with_shares(rows: list[Row], year: int, credit: str, *, is_rehearsal: bool) -> list[Row]:
+    """The rows of départements with the share of jobs and language in what is granted now. One query.
+
+    Source of the 70 %: instruction of 26 March 2024 (Le Média social), on the prefect's whole envelope.
+    """
+    lines = BudgetLine.objects.filter(
+        year=year, funder=credit, contract__is_rehearsal=is_rehearsal, granted__gt=0
+    ).values("contract__prefecture")
+    sums = lines.annotate(
+        total=Sum("granted"), useful=Sum("granted", filter=Q(action__axis__theme__in=JOBS_AND_LANGUAGE))
+    ).order_by()
+    shares = {row["contract__prefecture"]: (row["useful"] or ZERO) / row["total"] for row in sums}
+    minimum = campaign_of(year).jobs_and_language_share
+    return [
+        Row(row.envelope, row.received, row.given, row.granted, shares.get(row.envelope.holder_id), minimum)
+        if row.envelope.level == OrganisationKind.PREFECTURE
+        else row
+        for row in rows
+    ]
+
+
+def grouped(rows: Iterable[Row]) -> tuple[list[Row], list[Group]]:
+    """The ministry's own row, then each région with its départements, in the order of their names."""
+    national: list[Row] = []
+    groups: dict[int, Group] = {}
+    children: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        place = row.envelope.holder.territory
+        if row.envelope.level == OrganisationKind.MINISTRY or place is None:
+            national.append(row)
+        elif row.envelope.level == OrganisationKind.REGION_PREFECTURE:
+            groups[place.pk] = Group(row, str(row.envelope.holder))
+        else:
+            region = place.region_id or place.pk
+            children[region].append(row)
+            groups.setdefault(region, Group(None, place.region.name if place.region else str(row.envelope.holder)))
+    for pk, found in children.items():
+        groups[pk].children = sorted(found, key=lambda row: str(row.envelope.holder))
+    return national, sorted(groups.values(), key=lambda group: group.name)
+
+
+def below(envelope: Envelope) -> QuerySet[Organisation]:
+    """The services this one may hand credits down to."""
+    if envelope.level == OrganisationKind.MINISTRY:
+        found = Organisation.objects.filter(kind=OrganisationKind.REGION_PREFECTURE)
+    else:
+        found = Organisation.objects.filter(
+            kind=OrganisationKind.PREFECTURE, territory__region=envelope.holder.territory_id
+        )
+    return found.order_by("name")
+
+
+def movements_of(envelope: Envelope) -> QuerySet[Movement]:
+    related = ("source__holder", "target__holder", "by__person", "by__organisation")
+    found = Movement.objects.filter(Q(source=envelope) | Q(target=envelope))
+    return found.select_related(*related).order_by("-pk")
+
+
+def grants_of(envelope: Envelope) -> QuerySet[BudgetLine]:
+    """The budget lines granted on a département's envelope, largest first: what « accordé » adds up."""
+    return (
+        BudgetLine.objects.filter(
+            year=envelope.year,
+            funder=envelope.credit,
+            contract__prefecture=envelope.holder_id,
+            contract__is_rehearsal=envelope.is_rehearsal,
+            granted__gt=0,
+        )
+        .select_related("contract__territory", "action")
+        .order_by("-granted", "pk")
+    )
+
+
+def years_of(envelopes: EnvelopeQuerySet) -> list[tuple[int, str]]:
+    """(year, credit) that have an envelope, the latest first."""
+    return list(envelopes.order_by("-year", "credit").values_list("year", "credit").distinct())
+
+
+def off_the_ledger() -> list[int]:
+    """Envelopes whose sums are not those of their movements and grants: always empty, unless somebody wrote past us."""
+    kept = {one.pk: (one.received, one.given, one.granted) for one in Envelope.objects.all()}
+    rows = at_date(Envelope.objects.all(), date.max)
+    told = {row.envelope.pk: (row.received, row.given, row.granted) for row in rows}
+    return [pk for pk, sums in kept.items() if tuple(value.quantize(CENT) for value in sums) != told[pk]]
