@@ -17,8 +17,30 @@ def markdown(text: str | None, highest: int = _HIGHEST) -> SafeString:
 
     The highest title typed becomes the highest allowed and no level is skipped, whatever signs the person used.
     """
+    return _html(_tokens(text, highest))
+
+
+def markdown_blocks(text: str | None, highest: int = _HIGHEST) -> list[tuple[int, SafeString]]:
+    """The same page in pieces: each paragraph, title, list, quote or table, with its first line (from 0)."""
+    pieces: list[tuple[int, SafeString]] = []
+    piece: list[Token] = []
+    depth = 0
+    for token in _tokens(text, highest):
+        piece.append(token)
+        depth += token.nesting
+        if depth == 0:
+            pieces.append((piece[0].map[0] if piece[0].map else 0, _html(piece)))
+            piece = []
+    return pieces
+
+
+def _tokens(text: str | None, highest: int) -> list[Token]:
     tokens = _PARSER.parse(text or "")
     _level_titles([token for token in tokens if token.type in {"heading_open", "heading_close"}], highest)
+    return tokens
+
+
+def _html(tokens: list[Token]) -> SafeString:
     html = _PARSER.renderer.render(tokens, _PARSER.options, {})
     cleaned = nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"https", "http", "mailto"})
     return mark_safe(cleaned)  # noqa: S308 — nh3 has just cleaned it

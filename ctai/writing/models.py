@@ -32,7 +32,8 @@ class TextQuerySet(models.QuerySet["Text"]):
 class Text(Versioned):
     """One text of a contract. `place`: the short code of its kind (`kinds.register`), « diagnosis ».
 
-    `audience`: « both », or one side while it is a draft hidden from the other. `closed_on`: it never changes again.
+    `audience`: « both », or one side while it is a draft hidden from the other. `first_shared`: the first version both
+    sides read; those before belong to `drafting_side`. `closed_on`: it never changes again.
     """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="texts")
@@ -43,6 +44,8 @@ class Text(Versioned):
     written_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
     written_at = models.DateTimeField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    drafting_side = models.CharField(max_length=10, blank=True)
+    first_shared = models.PositiveIntegerField(default=1)
 
     objects = TextQuerySet.as_manager()
 

@@ -19,6 +19,12 @@ def split(body: str) -> list[str]:
     return [part for part in _BLANK.split(body.strip("\n")) if part.strip()]
 
 
+def first_lines(body: str) -> list[int]:
+    """The line (from 0) on which each paragraph of `split` starts."""
+    lines = body.split("\n")
+    return [rank for rank, line in enumerate(lines) if line.strip() and (rank == 0 or not lines[rank - 1].strip())]
+
+
 def join(paragraphs: list[str]) -> str:
     return "\n\n".join(paragraphs)
 

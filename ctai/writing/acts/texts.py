@@ -14,11 +14,10 @@ from ctai.contracts.models import Contract
 from ctai.history.models import BOTH
 from ctai.rules.refusals import ActRefused, Refusal
 from ctai.writing.merge import merge
-from ctai.writing.models import Draft, How, Presence, Text, Version
+from ctai.writing.models import Draft, How, Presence, RemarkKind, Text, Version
 from ctai.writing.paragraphs import tidy, words_changed
+from ctai.writing.permissions import CLOSED
 from ctai.writing.results import Clash, Saved
-
-CLOSED = "Ce texte est clos : il ne change plus."
 
 
 @transaction.atomic
@@ -85,10 +84,18 @@ def _next_version(stored: Text, body: str, seen: int, by: Membership, today: dat
     ).save(force_insert=True)  # fmt: skip
 
 
+@transaction.atomic
 def share(text: Text) -> None:
-    """A draft of one side becomes readable by both; what the other side wrote stays what it is."""
-    text.audience = BOTH
-    text.save(update_fields=["audience"])
+    """A draft of one side becomes readable by both, from this version on.
+
+    Its earlier versions, and what its writers told each other in remarks, stay with them: those become private notes.
+    """
+    if text.audience == BOTH:
+        return
+    stored = Text.objects.select_for_update().get(pk=text.pk)
+    text.remarks.exclude(kind=RemarkKind.NOTE).update(kind=RemarkKind.NOTE, audience=stored.audience)
+    text.drafting_side, text.first_shared, text.audience = stored.audience, stored.version, BOTH
+    text.save(update_fields=["drafting_side", "first_shared", "audience"])
 
 
 @transaction.atomic

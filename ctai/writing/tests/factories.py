@@ -94,8 +94,7 @@ def make_busy_text(remarks: int = 60, versions: int = 200, contract: Contract | 
     for rank in range(remarks):
         kind = kinds_[rank % 3]
         # One quote in four is an older wording: it must be found again by likeness.
-        make_remark(
-            text, sides[rank % 2], position=rank % 40, kind=kind, replacement="Plus court." if kind == "suggestion" else "",
-            **({"quote": paragraphs[rank % 40] + " ancien", "digest": "0" * 64} if rank % 4 == 0 else {}),
-        )  # fmt: skip
+        older = {"quote": paragraphs[rank % 40] + " ancien", "digest": "0" * 64} if rank % 4 == 0 else {}
+        replacement = "Plus court." if kind == RemarkKind.SUGGESTION else ""
+        make_remark(text, sides[rank % 2], position=rank % 40, kind=kind, replacement=replacement, **older)
     return text
