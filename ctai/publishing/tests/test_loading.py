@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 
 from ctai.figures.models import Series, Status, Value
 from ctai.publishing import loading
+from ctai.publishing.declared import BY_CODE, LAYOUTS, MAPPINGS
 from ctai.publishing.loading import FileRefused, load_all
-from ctai.publishing.mappings import MAPPINGS, Column, FileMapping
-from ctai.publishing.series import BY_CODE
+from ctai.publishing.shapes import Column, FileMapping
 from ctai.territories.models import Kind, NameUse, TerritoryName
 from ctai.territories.tests.factories import make_territories
 
@@ -47,7 +47,7 @@ def load(tmp_path, monkeypatch, places):
 
 
 def at(territory, code="population"):
-    return Value.objects.get(series__code=code, territory=territory)
+    return Value.objects.current().get(series__code=code, territory=territory)
 
 
 WHOLE = (
@@ -57,7 +57,8 @@ WHOLE = (
 
 
 def test_every_declared_series_is_used_and_every_used_one_declared():
-    assert {column.series for mapping in MAPPINGS for column in mapping.columns} == set(BY_CODE)
+    known = [*MAPPINGS, *(layout.mapping for layout in LAYOUTS)]
+    assert {column.series for mapping in known for column in mapping.columns} == set(BY_CODE)
 
 
 def test_sums_are_made_only_when_every_member_is_known(load, places):
