@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -20,11 +20,13 @@ from ctai.findings.models import (
     Evidence,
     EvidenceKind,
     Finding,
+    KeptApart,
     Need,
     NeedKind,
     Offer,
     OfferTheme,
 )
+from ctai.findings.twins import Card, Pair, pairs
 from ctai.history.journal import plain
 from ctai.history.models import Entry
 from ctai.rules.themes import THEME_LABELS, Theme
@@ -356,6 +358,52 @@ def counted_by_theme(rows: Iterable[ThemeRow], kind: str) -> dict[str, int]:
         "declared": lambda row: row.declared,
     }
     return {row.code: counts[kind](row) for row in rows}
+
+
+# --- Lines that look alike -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Twins:
+    """`pairs`: (the two lines, older first, and why), those kept apart left out."""
+
+    pairs: list[tuple[Offer, Offer, Pair]]
+    duplicates: int
+    double_funding: int
+
+
+def twins_of(contract: Contract) -> Twins:
+    """The pairs of standing lines worth a look. Three queries."""
+    offers = {offer.pk: offer for offer in _offers(contract).standing()}
+    apart = set(KeptApart.objects.filter(first__contract=contract).values_list("first", "second"))
+    found = [pair for pair in pairs(card_of(offer) for offer in offers.values()) if _key(pair) not in apart]
+    return Twins(
+        [(offers[pair.first], offers[pair.second], pair) for pair in found],
+        sum(pair.is_twin for pair in found),
+        sum(pair.is_double_funding for pair in found),
+    )
+
+
+def why_pair(two: Sequence[Offer]) -> Pair | None:
+    """What brings two lines together; None when nothing does."""
+    return next(iter(pairs(card_of(offer) for offer in two)), None)
+
+
+def _key(pair: Pair) -> tuple[int, int]:
+    return pair.first, pair.second
+
+
+def card_of(offer: Offer) -> Card:
+    return Card(
+        offer.pk,
+        offer.structure,
+        offer.siret,
+        offer.service,
+        offer.address,
+        offer.territory_id or 0,
+        frozenset(offer.themes),
+        offer.is_public_money,
+    )
 
 
 # --- What happened to one line ---------------------------------------------------------------------------------------

@@ -78,6 +78,7 @@ def lines(request: MemberRequest, number: str, kind: str) -> HttpResponse:
         found=found,
         page=Paginator(found.rows, PER_PAGE).get_page(request.GET.get("page")),
         refusal=chosen.can_add(contract, request.membership),
+        twins=reads.twins_of(contract) if chosen.code == "offer" else None,
     )
     return render(request, "findings/list.html", context)
 
