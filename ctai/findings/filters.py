@@ -50,14 +50,13 @@ def listing(kind: Kind, contract: Contract, given: QueryDict, membership: Member
     only_withdrawn = chosen.get("statut") == "retirees"
     rows = every.exclude(pk__in=standing.order_by().values("pk")) if only_withdrawn else standing
     rows = _narrowed(kind, rows, chosen)
-    whole = every.order_by().count()
-    stands = standing.order_by().count()
-    total = rows.order_by().count()
+    everything, stands = every.order_by().count(), standing.order_by().count()
+    total = rows.order_by().count() if chosen else stands
     return Listing(
         rows=rows,
         total=total,
         hidden=0 if only_withdrawn else stands - total,
-        withdrawn=whole - stands,
+        withdrawn=everything - stands,
         query=_query(chosen),
         active=[{"label": _label(name, value), "url": _query(chosen, **{name: ""})} for name, value in chosen.items()],
         themes=_themes(kind, standing, stands, chosen),

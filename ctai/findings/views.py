@@ -71,12 +71,15 @@ def lines(request: MemberRequest, number: str, kind: str) -> HttpResponse:
     if not permissions.is_open(contract):
         return render(request, "findings/not_open.html", {"contract": contract})
     found = listing(chosen, contract, request.GET, request.membership)
+    paginator = Paginator(found.rows, PER_PAGE)
+    # Already counted for the filters.
+    paginator.count = found.total
     context = page_context(
         request,
         contract,
         kind=chosen,
         found=found,
-        page=Paginator(found.rows, PER_PAGE).get_page(request.GET.get("page")),
+        page=paginator.get_page(request.GET.get("page")),
         refusal=chosen.can_add(contract, request.membership),
         twins=reads.twins_of(contract) if chosen.code == "offer" else None,
     )
