@@ -33,7 +33,7 @@ def _record(survey: Survey, act: str, sentence: str, *, by: Membership | None, t
 def create_survey(contract: Contract, *, title: str, by: Membership, today: date) -> Survey:
     """A draft in every language, with the core questions of the version of the day."""
     refuse_unless(permissions.can_prepare(contract, by))
-    languages = questionnaire.structure(questionnaire.CURRENT)["languages"]
+    languages = list(questionnaire.languages(questionnaire.CURRENT))
     survey = Survey.objects.create(
         contract=contract, title=title, side=by.side, questionnaire=questionnaire.CURRENT, languages=languages
     )
@@ -104,7 +104,7 @@ def translate(survey: Survey, language: str, *, welcome: str, words: dict[int, d
         question.words = {**question.words, language: words[question.pk]}
         question.version += 1
         question.save(update_fields=["words", "version"])
-    name = questionnaire.words(survey.questionnaire, language)["name"]
+    name = questionnaire.languages(survey.questionnaire)[language]
     _record(survey, "translate_survey", f"Textes locaux de l'enquête traduits : {name}", by=by, today=today)
     return survey
 
@@ -194,7 +194,7 @@ def approve_translation(version: str, language: str, *, by: Membership, today: d
         digest=questionnaire.digest(version, language),
         defaults={"approved_by": by, "approved_on": today},
     )
-    name = questionnaire.words(version, language)["name"]
+    name = questionnaire.languages(version)[language]
     sentence = f"Questionnaire {version} relu et approuvé : {name}"
     journal.record(STREAM, "approve_translation", sentence, by=by, today=today, about=approval)
     return approval

@@ -20,6 +20,12 @@ _OPTIONS_SENTENCES = {
 }
 
 
+def _named(one: Translation) -> str:
+    """« Arabe — العربية (à relire) »."""
+    name = one.name if one.own == one.name else f"{one.name} — {one.own}"
+    return f"{name} (à relire)" if one.is_to_read else name
+
+
 class CreateForm(CtaiForm):
     title = PlainText(label="Titre de l'enquête", max_length=120, help_text="Il est montré à ceux qui répondent.")
 
@@ -45,7 +51,7 @@ class SurveyForm(VersionedFormMixin, CtaiForm):
         super().__init__(*args, **kwargs)
         self.members = {str(member.pk): member for member in members}
         self.fields["languages"].choices = [  # type: ignore[attr-defined]
-            (one.language, f"{one.name} (à relire)" if one.is_to_read else one.name) for one in translations
+            (one.language, _named(one)) for one in translations
         ]
         self.fields["moderators"].choices = [(pk, str(member)) for pk, member in self.members.items()]  # type: ignore[attr-defined]
 

@@ -39,7 +39,10 @@ class Question:
 
 @cache
 def structure(version: str) -> dict[str, Any]:
-    """{languages, audience: code of the audience's question, questions: [{code, kind, label, options?, theme?}]}."""
+    """{languages: {code: French name}, audience: code of the audience's question, questions: [...]}.
+
+    A question is {code, kind, label, options?, theme?}; its last three name words of the language files.
+    """
     found: dict[str, Any] = json.loads((FOLDER / version / "structure.json").read_text())
     return found
 
@@ -53,9 +56,10 @@ def words(version: str, language: str) -> dict[str, Any]:
     return found
 
 
-def languages(version: str) -> list[tuple[str, str]]:
-    """(code, name in its own script), in the order they are offered."""
-    return [(code, words(version, code)["name"]) for code in structure(version)["languages"]]
+def languages(version: str) -> dict[str, str]:
+    """{code: name in French}, in the order they are offered."""
+    found: dict[str, str] = structure(version)["languages"]
+    return found
 
 
 @cache

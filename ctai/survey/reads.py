@@ -28,10 +28,14 @@ def possible_moderators(contract: Contract, at: date) -> list[Membership]:
 
 @dataclass(frozen=True)
 class Translation:
-    """One language of a version. `approval`: who read it, None while it must be read. French is its source."""
+    """One language of a version: `name` in French, `own` in itself. `approval`: who read it, None while nobody did.
+
+    French is the source: it needs none.
+    """
 
     language: str
     name: str
+    own: str
     approval: Approval | None
 
     @property
@@ -42,7 +46,10 @@ class Translation:
 def translations(version: str) -> list[Translation]:
     rows = Approval.objects.filter(questionnaire=version).select_related("approved_by__person")
     found = {row.language: row for row in rows if row.digest == questionnaire.digest(version, row.language)}
-    return [Translation(code, name, found.get(code)) for code, name in questionnaire.languages(version)]
+    return [
+        Translation(code, name, questionnaire.words(version, code)["name"], found.get(code))
+        for code, name in questionnaire.languages(version).items()
+    ]
 
 
 def count_of(survey: Survey) -> int | None:

@@ -18,6 +18,7 @@ from ctai.survey.questions import questions_of
 LANGUAGE, AUDIENCE = "language", "audience"
 ALL = "Ensemble"
 TICKED = "1"
+_OTHER_ROWS = "Autres réponses"
 _OTHERS = {LANGUAGE: "Autres langues", AUDIENCE: "Autres situations"}
 
 
@@ -39,13 +40,22 @@ class Line:
 
 @dataclass(frozen=True)
 class Shown:
-    """One table as it is read. `code`: of the question, or "language". `theme`: of the question, "" for none."""
+    """One table as it is read. `code`: of the question, or "language". `theme`: of the question, "" for none.
+
+    `members`: what each group of several holds, by its name.
+    """
 
     code: str
     title: str
     theme: str
     groups: tuple[str, ...]
     lines: tuple[Line, ...]
+    members: tuple[tuple[str, str], ...] = ()
+
+    def full(self, name: str) -> str:
+        """The name with what it holds, for a line read alone."""
+        held = dict(self.members).get(name)
+        return f"{name} ({held})" if held else name
 
 
 def _variables(questions: list[Question]) -> dict[str, list[str]]:
@@ -102,7 +112,7 @@ def tables(survey: Survey) -> list[Shown]:
     data = kept.data
     if not data["total"]:
         return []
-    names = dict(questionnaire.languages(survey.questionnaire))
+    names = questionnaire.languages(survey.questionnaire)
     found = [_alone(LANGUAGE, "Langue des réponses", "", names, data["groups"][LANGUAGE])]
     audience = questionnaire.structure(survey.questionnaire)["audience"]
     for one in questions_of(survey, FRENCH):
@@ -145,7 +155,7 @@ def crossed(survey: Survey, name: str) -> list[Shown]:
     if not data["total"]:
         return []
     if name == LANGUAGE:
-        groups = dict(questionnaire.languages(survey.questionnaire))
+        groups = questionnaire.languages(survey.questionnaire)
     else:
         audience = questionnaire.structure(survey.questionnaire)["audience"]
         groups = next(dict(one.options) for one in questions_of(survey, FRENCH) if one.code == audience)
@@ -170,19 +180,19 @@ def _crossable(survey: Survey) -> Iterator[tuple[str, str, str, dict[str, str]]]
 
 def _crossing(code: str, title: str, theme: str, labels: dict[str, str], groups: dict[str, str],
               crossing: dict[str, Any], others: str) -> Shown:  # fmt: skip
-    heads = tuple(_name(keys, groups, others) for keys in crossing["columns"])
+    heads = tuple(groups[keys[0]] if len(keys) == 1 else others for keys in crossing["columns"])
     sizes = [sum(line[place] for line in crossing["cells"]) for place in range(len(heads))]
     lines = []
     for keys, counts in zip(crossing["rows"], crossing["cells"], strict=True):
         cells = (Cell(head, n, share(n, size)) for head, n, size in zip(heads, counts, sizes, strict=True))
-        lines.append(Line(_name(keys, labels, "Autres réponses"), tuple(cells), len(keys) > 1))
-    return Shown(code, title, theme, heads, tuple(lines))
-
-
-def _name(keys: list[str], labels: dict[str, str], others: str) -> str:
-    if len(keys) == 1:
-        return labels[keys[0]]
-    return f"{others} ({', '.join(labels[key] for key in keys)})"
+        lines.append(Line(labels[keys[0]] if len(keys) == 1 else _OTHER_ROWS, tuple(cells), len(keys) > 1))
+    members = [
+        (name, ", ".join(words[key] for key in keys))
+        for name, words, pools in ((others, groups, crossing["columns"]), (_OTHER_ROWS, labels, crossing["rows"]))
+        for keys in pools
+        if len(keys) > 1
+    ]
+    return Shown(code, title, theme, heads, tuple(lines), tuple(members))
 
 
 def picture(survey: Survey, table: Shown) -> Picture:

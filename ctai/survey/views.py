@@ -48,6 +48,7 @@ def index(request: MemberRequest, number: str) -> HttpResponse:
         "surveys": list(Survey.objects.filter(contract=contract)),
         "form": form,
         "refusal": permissions.can_prepare(contract, request.membership),
+        "is_steward": permissions.can_steward(request.membership) is None,
     }
     return render(request, "survey/list.html", context)
 
@@ -176,7 +177,7 @@ def translate(request: MemberRequest, number: str, pk: int, language: str) -> Ht
         else:
             messages.success(request, "Traduction enregistrée.")
             return redirect("survey:home", number=number, pk=pk)
-    name = questionnaire.words(survey.questionnaire, language)["name"]
+    name = questionnaire.languages(survey.questionnaire)[language]
     context = {"contract": survey.contract, "survey": survey, "form": form, "heading": f"Textes locaux : {name}"}
     return render(request, "survey/form.html", context, status=status)
 

@@ -53,7 +53,7 @@ def paper(request: MemberRequest, number: str, pk: int) -> HttpResponse:
             request, "Questionnaire papier enregistré. Rangez-le ou détruisez-le : ne le saisissez pas deux fois."
         )
         return redirect(f"{request.path}?langue={language}")
-    names = dict(questionnaire.languages(survey.questionnaire))
+    names = questionnaire.languages(survey.questionnaire)
     context = {
         "contract": survey.contract,
         "survey": survey,
@@ -79,9 +79,10 @@ def texts(request: MemberRequest, number: str, pk: int) -> HttpResponse:
             return redirect(request.get_full_path())
     rows = list(survey.texts.filter(state=shown)[:PER_PAGE])
     counts = {state: survey.texts.filter(state=state).count() for state in STATES}
-    names = {code: questionnaire.words(survey.questionnaire, code) for code in survey.languages}
+    names = questionnaire.languages(survey.questionnaire)
     for row in rows:
-        row.words, row.asked = names[row.language], answering.question_of(survey, row.question)  # type: ignore[attr-defined]
+        row.words = questionnaire.words(survey.questionnaire, row.language)  # type: ignore[attr-defined]
+        row.spoken, row.asked = names[row.language], answering.question_of(survey, row.question)  # type: ignore[attr-defined]
         row.form = _form_of(row, refused)  # type: ignore[attr-defined]
     context = {
         "contract": survey.contract,
@@ -168,7 +169,9 @@ def results_csv(request: MemberRequest, number: str, pk: int) -> HttpResponse:
             for cell in line.cells:
                 number_ = "masqué" if cell.count is None else cell.count
                 part = "masqué" if cell.share is None else str(cell.share).replace(".", ",")
-                rows.writerow([_text(table.title), _text(line.label), cell.group, number_, part])
+                rows.writerow(
+                    [_text(table.title), _text(table.full(line.label)), table.full(cell.group), number_, part]
+                )
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="enquete-{survey.pk}-{view or "ensemble"}.csv"'
     return response

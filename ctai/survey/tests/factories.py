@@ -40,7 +40,7 @@ _TEXTS = ("Des cours de français le soir", "Un bus le dimanche", "أريد أن
 def make_survey(contract: Contract, by: Membership, *, state: str = OPEN, local: bool = True, **fields: Any) -> Survey:
     """Draft or open; `by` prepares it and reads its free texts. For a closed one, `close`."""
     dates = {} if state == DRAFT else {"opens_on": OPENS, "closes_on": CLOSES}
-    languages = questionnaire.structure(questionnaire.CURRENT)["languages"]
+    languages = list(questionnaire.languages(questionnaire.CURRENT))
     values = {"title": "Vos besoins à Millau", "languages": languages, "state": state, **dates, **fields}
     survey = Survey.objects.create(contract=contract, side=by.side, **values)
     survey.moderators.add(by)
