@@ -118,18 +118,20 @@ def send_it_back_and_forth(cast, number: str) -> None:
 
 def exchange(cast, number: str) -> None:
     base = f"/contrats/{number}/echanges/"
-    cast.lead.fill(base, text="Bonjour, quand pouvons-nous nous rencontrer ?", visibility="partage")
-    cast.officer.open(base)
+    question = "Bonjour, quand pouvons-nous nous rencontrer ?"
+    cast.lead.fill(f"{base}fils/ouvrir/", subject="Première rencontre", text=question, visibility="partage")
+    thread = re.search(rf"{base}fils/(\d+)/", cast.officer.open(base))[1]
+    cast.officer.open(f"{base}fils/{thread}/")
     cast.officer.sees("quand pouvons-nous nous rencontrer")
     cast.officer.fill(
-        f"{base}reunions/ajouter/", title="Première rencontre", on=f"{YEAR}-12-01", at="14:00", place="Préfecture"
+        f"{base}reunions/ajouter/", title="Réunion de lancement", on=f"{YEAR}-12-01", at="14:00", place="Préfecture"
     )
     cast.lead.open(base)
-    assert "Première rencontre" not in cast.lead.words()
+    assert "Réunion de lancement" not in cast.lead.words()
     meeting = re.search(rf"{base}reunions/(\d+)/", cast.officer.open(base))[1]
     cast.officer.fill(f"{base}reunions/{meeting}/partager/")
     cast.lead.open(base)
-    cast.lead.sees("Première rencontre")
+    cast.lead.sees("Réunion de lancement")
 
 
 def agree_on_the_diagnosis(cast, number: str) -> None:

@@ -119,9 +119,10 @@ class Story:
             today=self.day,
         )
         exchanges.share_meeting(meeting, seen=meeting.version, by=self.officer, today=self.day)
-        exchanges.write_message(
-            self.file, "Merci pour cet échange. Nous proposons le 15 pour le premier atelier.",
-            shared=True, by=self.lead, today=self.day,
+        exchanges.open_thread(
+            self.file, subject="Date du premier atelier",
+            text="Merci pour cet échange. Nous proposons le 15 pour le premier atelier.",
+            by=self.lead, today=self.day,
         )  # fmt: skip
 
     def diagnosis(self, *, sections: int = 8, agreed: bool = True) -> None:
@@ -148,9 +149,8 @@ class Story:
     def _figures(self, section: object) -> None:
         """Place the département's share of immigrants, when the figures are loaded."""
         place = self.file.departement
-        value = (
-            Value.objects.filter(territory=place, value__isnull=False).select_related("series").order_by("pk").first()
-        )
+        known = Value.objects.current().filter(territory=place, value__isnull=False)
+        value = known.select_related("series").order_by("pk").first()
         if value is not None and Series.objects.exists():
             place_figure(section, f"{value.series.code}:{place.reference}", by=self.lead, today=self.day)  # type: ignore[arg-type]
 

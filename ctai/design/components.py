@@ -152,7 +152,7 @@ _TODO = ("Ce qui m'attend", "notifications:home")
 _BY_SIDE: dict[Side, tuple[tuple[str, str], ...]] = {
     Side.AUTHORITY: (_TODO, ("Contrats", "contracts:list")),
     Side.STATE: (_TODO, ("Contrats", "contracts:list"), ("Pilotage", "steering:home")),
-    Side.OPERATOR: (("Mes actions", "programme:mine"),),
+    Side.OPERATOR: (("Mes actions", "programme:mine"), ("Mes échanges", "exchanges:mine")),
     Side.OFII: (("Diagnostics", "diagnosis:list"),),
     Side.SUPPORT: (("Organisations", "accounts:organisations"),),
 }

@@ -1,44 +1,76 @@
 """What is typed in the exchanges."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from ctai.accounts.models import Organisation
 from ctai.contracts.models import Contract
-from ctai.design.forms import CtaiForm, DayField, LongText, PlainText, VersionedFormMixin
+from ctai.design.forms import CountField, CtaiForm, DayField, LongText, PlainText, VersionedFormMixin
+from ctai.exchanges.models import Meeting
 from ctai.files.forms import UploadField
 
-SHARED, PRIVATE = "partage", "interne"
+MAX_FILES = 10
 _FORMATTING = "**gras**, *italique*, listes avec « - »."
 
 
-class MessageForm(CtaiForm):
+class _ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class UploadsField(UploadField):
+    """Several files chosen at once; gives a list of harmless UploadedFile. One refused refuses the message."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=_ManyFiles(attrs={"multiple": True}), required=False, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        given = [one for one in (data or []) if one]
+        if len(given) > MAX_FILES:
+            raise forms.ValidationError(f"Joignez {MAX_FILES} fichiers au plus par message.", code="too_many")
+        checked = []
+        for one in given:
+            try:
+                checked.append(super().clean(one, initial))
+            except forms.ValidationError as refused:
+                raise forms.ValidationError([f"« {one.name} » : {sentence}" for sentence in refused.messages]) from None
+        return checked
+
+
+class AnswerForm(CtaiForm):
     text = LongText(label="Votre message", rows=5, help_text=f"5 000 caractères au plus. {_FORMATTING}")
-    visibility = forms.ChoiceField(
-        label="Qui le lira",
-        choices=[
-            (SHARED, "Les deux parties, et les services de l'État qui suivent le dossier"),
-            (PRIVATE, "Note interne : ma partie seulement"),
-        ],
-        initial=SHARED,
-        widget=forms.RadioSelect,
-    )
-    upload = UploadField(label="Joindre un fichier", required=False)
+    uploads = UploadsField(label="Joindre des fichiers")
+
+
+class ThreadForm(AnswerForm):
+    """`audiences`: (value, who reads it and whom it writes to), from the view."""
+
+    subject = PlainText(label="Sujet", max_length=150, help_text="En quelques mots : « Calendrier des ateliers ».")
+    visibility = forms.ChoiceField(label="Qui lira ce fil", widget=forms.RadioSelect)
+    field_order = ("subject", "text", "uploads", "visibility")
+
+    def __init__(self, *args: Any, audiences: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["visibility"].choices = audiences  # type: ignore[attr-defined]
+        self.fields["visibility"].initial = audiences[0][0]
 
 
 class MeetingForm(VersionedFormMixin, CtaiForm):
-    """Named like the fields (and properties `on`, `at`) of Meeting; `moment` joins them."""
+    """Named like the fields (and properties `on`, `at`) of Meeting; `values` joins them."""
 
+    kind = forms.ChoiceField(label="Nature", choices=Meeting.KINDS, initial=Meeting.MEETING)
     title = PlainText(label="Objet de la réunion", max_length=200)
     on = DayField(label="Date")
     at = forms.TimeField(
-        label="Heure",
+        label="Heure, à Paris",
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         input_formats=["%H:%M", "%H:%M:%S", "%Hh%M", "%H h %M", "%Hh"],
     )
+    lasts = forms.TypedChoiceField(label="Durée prévue", choices=Meeting.LENGTHS, coerce=int, initial=120)
     place = PlainText(label="Lieu", required=False, max_length=200)
     online = forms.URLField(
         label="Lien de visioconférence", required=False, max_length=300, assume_scheme="https", help_text="https://…"
@@ -75,6 +107,75 @@ class MinutesForm(VersionedFormMixin, CtaiForm):
         rows=18,
         help_text=f"Des fonctions et des nombres, jamais le nom d'une personne accueillie. 20 000 caractères au plus. "
         f"{_FORMATTING}",
+    )
+    attended = CountField(label="Nombre de présents", required=False, max_value=9999)
+    heard = CountField(
+        label="Dont personnes concernées entendues",
+        required=False,
+        max_value=9999,
+        help_text="Pour un atelier. Au-dessous de 11, seules les parties lisent le nombre ; il n'est jamais publié.",
+    )
+    languages = PlainText(
+        label="Langues parlées", required=False, max_length=200, help_text="Par exemple : français, dari, arabe."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        attended, heard = cleaned.get("attended"), cleaned.get("heard")
+        if attended is not None and heard is not None and heard > attended:
+            self.add_error("heard", "Il ne peut pas y avoir plus de personnes entendues que de présents.")
+        return cleaned
+
+
+class InviteForm(CtaiForm):
+    """`people`: (membership number, name and organisation). Guests: one a line, « fonction ; adresse »."""
+
+    people = forms.MultipleChoiceField(label="Membres des parties", required=False, widget=forms.CheckboxSelectMultiple)
+    guests = LongText(
+        label="Autres invités, par fonction",
+        required=False,
+        max_length=3000,
+        rows=4,
+        help_text="Une ligne par invité : la fonction, puis un point-virgule et une adresse professionnelle si "
+        "l'invitation doit partir. « Directrice du CCAS ; direction@ccas-millau.fr ». Jamais une personne accueillie. "
+        "Les adresses sont effacées 30 jours après la réunion.",
+    )
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].choices = people  # type: ignore[attr-defined]
+
+    def clean_guests(self) -> list[tuple[str, str]]:
+        """[(function, address or "")], each address valid and once."""
+        found: list[tuple[str, str]] = []
+        for line in filter(None, map(str.strip, self.cleaned_data["guests"].splitlines())):
+            function, _, email = (part.strip() for part in line.partition(";"))
+            if not function or "@" in function:
+                raise forms.ValidationError(
+                    f"« {line} » : écrivez d'abord la fonction, puis un point-virgule et l'adresse."
+                )
+            if len(function) > 120:
+                raise forms.ValidationError(f"« {function[:40]}… » : la fonction tient en 120 caractères.")
+            found.append((function, _address(email)))
+        addresses = [email for _, email in found if email]
+        if len(addresses) != len(set(addresses)):
+            raise forms.ValidationError("La même adresse est écrite deux fois.")
+        return found
+
+
+def _address(typed: str) -> str:
+    """ "" for none; a valid address in lower case otherwise."""
+    if not typed:
+        return ""
+    try:
+        return forms.EmailField().clean(typed).lower()
+    except forms.ValidationError:
+        raise forms.ValidationError(f"« {typed} » n'est pas une adresse électronique complète.") from None
+
+
+class CancelForm(VersionedFormMixin, CtaiForm):
+    reason = LongText(
+        label="Pourquoi la réunion est annulée", max_length=500, rows=3, help_text="Les personnes invitées le liront."
     )
 
 

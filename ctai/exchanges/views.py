@@ -1,73 +1,24 @@
-"""The thread of messages, and the meetings of a contract."""
+"""The meetings of a contract: prepared, shared, written."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ctai.accounts.requests import MemberRequest
 from ctai.contracts.conflicts import conflict_of
 from ctai.contracts.doors import contract_or_404, get_or_404
+from ctai.contracts.permissions import is_party
 from ctai.design.clock import now, today
 from ctai.exchanges import acts, permissions, reads
-from ctai.exchanges.forms import SHARED, MeetingForm, MessageForm, MinutesForm, VersionForm
-from ctai.exchanges.models import Meeting, Message, MessageFile
-from ctai.files.serve import serve
+from ctai.exchanges.forms import MeetingForm, MinutesForm, VersionForm
+from ctai.exchanges.models import Meeting
 from ctai.rules.refusals import Conflict, refuse_unless
 
-PER_PAGE = 25
-_PLAN = ("title", "on", "at", "place", "online", "participants", "agenda", "version")
-
-
-@require_http_methods(["GET", "POST"])
-def home(request: MemberRequest, number: str) -> HttpResponse:
-    """The thread, the meetings, the decisions still to be done; a message is written here."""
-    membership = request.membership
-    contract = contract_or_404(membership, number)
-    if not permissions.is_open(contract):
-        if request.method == "POST":
-            refuse_unless(permissions.can_write(contract, membership))
-        return render(request, "exchanges/not_open.html", {"contract": contract})
-    form = MessageForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
-        refuse_unless(permissions.can_write(contract, membership))
-        if form.is_valid():
-            given = form.cleaned_data
-            shared = given["visibility"] == SHARED
-            acts.write_message(
-                contract, given["text"], shared=shared, upload=given["upload"], by=membership, today=today()
-            )
-            messages.success(
-                request, "Message envoyé." if shared else "Note interne gardée : l'autre partie ne la lit pas."
-            )
-            return redirect("exchanges:home", number=number)
-    decisions = reads.decisions(contract, membership)
-    context = {
-        "contract": contract,
-        "form": form,
-        "refusal": permissions.can_write(contract, membership),
-        "page": Paginator(reads.thread(contract, membership), PER_PAGE).get_page(request.GET.get("page")),
-        "meetings": list(reads.meetings(contract, membership)),
-        "open_decisions": [decision for decision in decisions if decision.done_on is None],
-        "done_count": sum(decision.done_on is not None for decision in decisions),
-        "recipients": reads.told_by(contract, membership, today()),
-        "now": now(),
-    }
-    return render(request, "exchanges/home.html", context)
-
-
-@require_GET
-def file(request: MemberRequest, number: str, pk: int) -> FileResponse:
-    """A file joined to a message, to whoever reads the message."""
-    contract = contract_or_404(request.membership, number)
-    joined = MessageFile.objects.select_related("file").filter(pk=pk, message__contract=contract).first()
-    if joined is None:
-        raise Http404
-    get_or_404(Message.objects.all(), request.membership, pk=joined.message_id)
-    return serve(joined.file)
+_PLAN = ("kind", "title", "on", "at", "lasts", "place", "online", "participants", "agenda", "version")
+_MINUTES = ("minutes", "attended", "heard", "languages")
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,6 +57,11 @@ def meeting(request: MemberRequest, number: str, pk: int) -> HttpResponse:
         "meeting": found,
         "decisions": decisions,
         "refusal": permissions.can_change_meeting(found, request.membership),
+        "invite_refusal": permissions.can_invite(found, request.membership, now()),
+        "cancel_refusal": permissions.can_cancel_meeting(found, request.membership),
+        "delete_refusal": permissions.can_delete_meeting(found, request.membership),
+        "invitees": reads.invited(found),
+        "heard": reads.heard_said(found, exactly=is_party(found.contract, request.membership, "") is None),
     }
     return render(request, "exchanges/meeting.html", context)
 
@@ -127,7 +83,8 @@ def meeting_edit(request: MemberRequest, number: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Réunion enregistrée.")
             return redirect("exchanges:meeting", number=number, pk=pk)
-    context = {"contract": found.contract, "meeting": found, "form": form, "conflict": conflict}
+    told = reads.invited(found) if found.ends_at > now() else []
+    context = {"contract": found.contract, "meeting": found, "form": form, "conflict": conflict, "told": told}
     return render(request, "exchanges/meeting_form.html", context, status=409 if conflict else 200)
 
 
@@ -135,15 +92,14 @@ def meeting_edit(request: MemberRequest, number: str, pk: int) -> HttpResponse:
 def minutes(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     found = meeting_or_404(request, number, pk)
     refuse_unless(permissions.can_change_meeting(found, request.membership))
-    initial = {"minutes": found.minutes, "version": found.version}
+    initial = {name: getattr(found, name) for name in (*_MINUTES, "version")}
     form = MinutesForm(request.POST) if request.method == "POST" else MinutesForm(initial=initial)
     conflict: dict[str, Any] | None = None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            acts.save_minutes(
-                found, minutes=given["minutes"], seen=given["version"], by=request.membership, today=today()
-            )
+            values = {name: given[name] for name in _MINUTES}
+            acts.save_minutes(found, seen=given["version"], by=request.membership, today=today(), **values)
         except Conflict:
             conflict = conflict_of(form, found, stream=number)
         else:

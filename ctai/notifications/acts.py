@@ -1,34 +1,39 @@
-"""Telling people what happened, from the journal. Called by the worker; nobody else calls it."""
+"""Turning the journal into notices, and what a person chooses. The worker calls `deliver_pending`; nobody else does."""
 
-import logging
-import smtplib
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
+from django.utils import timezone
 
-from ctai.accounts.models import Membership
+from ctai.accounts.models import Membership, Organisation
 from ctai.contracts.models import Contract
 from ctai.contracts.reads import people_of
 from ctai.design.clock import now
+from ctai.exchanges.acts import forget_guests
+from ctai.exchanges.models import Message
+from ctai.exchanges.reads import agents_of, operators_written_to
 from ctai.history.models import BOTH, Entry, Pending
-from ctai.notifications.models import Notice
-from ctai.rules.notices import sides_told
+from ctai.notifications.models import Notice, Preference
+from ctai.notifications.sending import send_digests, send_invitations
+from ctai.rules.notices import Pace, mail_at, sides_told
 from ctai.rules.roles import Side
 from ctai.rules.states import HIDDEN_FROM_STATE
 
-logger = logging.getLogger(__name__)
 BATCH = 200
 
 
 def deliver_pending() -> int:
-    """Turn new journal rows into notices, then send what was not sent. Returns the number of e-mails sent."""
+    """Turn new journal rows into notices, then send what is due. Returns the number of e-mails sent."""
     while take_pending(now()):
         pass
-    return send_unsent(now())
+    forget_guests(now())
+    return send_due(now())
+
+
+def send_due(at: datetime) -> int:
+    """The invitations first: somebody may be leaving for the meeting."""
+    return send_invitations(at) + send_digests(at)
 
 
 @transaction.atomic
@@ -41,68 +46,61 @@ def take_pending(at: datetime) -> int:
     )
     entries = [row.entry for row in rows]
     contracts = Contract.objects.in_bulk({entry.stream for entry in entries}, field_name="number")
-    notices = [
-        Notice(entry=entry, contract=contracts[entry.stream], membership=person, created_at=at)
+    operators = operators_written_to(
+        int(entry.object_id) for entry in entries if entry.object_type == Message._meta.label
+    )
+    told = [
+        (entry, person)
         for entry in entries
         if entry.stream in contracts
-        for person in _told(entry, contracts[entry.stream])
+        for person in _told(entry, contracts[entry.stream], operators)
+    ]
+    paces = paces_of({person.pk for _, person in told})
+    notices = [
+        Notice(
+            entry=entry,
+            contract=contracts[entry.stream],
+            membership=person,
+            created_at=at,
+            mail_at=mail_at(entry.act, paces.get(person.pk, Pace.DAILY), timezone.localtime(at)),
+        )
+        for entry, person in told
     ]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     Pending.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)
 
 
-def _told(entry: Entry, contract: Contract) -> list[Membership]:
+def _told(entry: Entry, contract: Contract, operators: dict[int, Organisation]) -> list[Membership]:
     author = entry.membership
     sides = sides_told(entry.act, author.side if author else None)
     if entry.audience != BOTH:
         sides &= {Side(entry.audience)}
     if contract.state in HIDDEN_FROM_STATE and entry.act != "withdraw_intent":
         sides -= {Side.STATE}
-    return [person for person in people_of(contract, sides, entry.day) if person.person_id != entry.person_id]
+    people = people_of(contract, sides, entry.day)
+    if entry.object_type == Message._meta.label and int(entry.object_id) in operators:
+        people += agents_of(operators[int(entry.object_id)], entry.day)
+    same = (author.organisation_id,) if author and author.side == Side.OPERATOR else ()
+    return [one for one in people if one.person_id != entry.person_id and one.organisation_id not in same]
 
 
-def send_unsent(at: datetime) -> int:
-    """Send each notice once; one that fails stays unsent and is tried again at the next round.
-
-    An address refused holds nobody else back; a server out of reach ends the round.
-    """
-    sent = 0
-    for pk in list(Notice.objects.filter(mailed_at=None).order_by("pk").values_list("pk", flat=True)):
-        notice = Notice.objects.select_related(
-            "entry", "contract__territory", "membership__person", "membership__organisation"
-        ).get(pk=pk)
-        try:
-            _mail(notice)
-        except smtplib.SMTPRecipientsRefused:
-            logger.exception("Adresse refusée pour l'avis %s", pk)
-            continue
-        except OSError:
-            logger.exception("Courriel non parti pour l'avis %s", pk)
-            break
-        sent += Notice.objects.filter(pk=pk).update(mailed_at=at)
-    return sent
+def paces_of(memberships: Iterable[int]) -> dict[int, Pace]:
+    """The pace each chose; one who chose nothing is absent and gets one digest a day."""
+    chosen = Preference.objects.filter(membership__in=list(memberships)).values_list("membership_id", "pace")
+    return {pk: Pace(pace) for pk, pace in chosen}
 
 
-def _mail(notice: Notice) -> None:
-    contract, entry = notice.contract, notice.entry
-    address = settings.CTAI_BASE_URL + reverse("lifecycle:contract", kwargs={"number": contract.number})
-    context = {
-        "notice": notice,
-        "contract": contract,
-        "entry": entry,
-        "address": address,
-        "home": settings.CTAI_BASE_URL + reverse("notifications:home"),
-        "state": contract.label_for(notice.membership.side),
-        "service_name": settings.CTAI_SERVICE_NAME,
-    }
-    message = EmailMultiAlternatives(
-        subject=f"[{contract.number} {contract.territory.name}] {entry.sentence}".replace("\n", " ")[:180],
-        body=render_to_string("notifications/mail/notice.txt", context),
-        to=[notice.membership.person.email],
+@transaction.atomic
+def choose_pace(membership: Membership, pace: Pace, *, at: datetime) -> None:
+    """From now on; what was waiting to be sent follows the new choice too."""
+    Preference.objects.update_or_create(membership=membership, defaults={"pace": pace.value})
+    waiting = list(
+        Notice.objects.filter(membership=membership, mailed_at=None, mail_at__isnull=False).select_related("entry")
     )
-    message.attach_alternative(render_to_string("notifications/mail/notice.html", context), "text/html")
-    message.send()
+    for notice in waiting:
+        notice.mail_at = mail_at(notice.entry.act, pace, timezone.localtime(at))
+    Notice.objects.bulk_update(waiting, ["mail_at"], batch_size=500)
 
 
 @transaction.atomic

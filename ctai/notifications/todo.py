@@ -1,16 +1,17 @@
 """ "Ce qui m'attend": what a person's organisation is expected to do, late first; then what others hold."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract, Party
 from ctai.exchanges.models import Decision
 from ctai.monitoring.models import YearlyReport
-from ctai.rules.deadlines import days_late
+from ctai.rules.deadlines import EXPECTED_DAYS, days_late
 from ctai.rules.reports import REPORT_LABELS, REPORT_TURN, ReportState
 from ctai.rules.roles import OrganisationKind, Side
 from ctai.rules.states import STATES, State
@@ -21,7 +22,7 @@ _PARTIES = (OrganisationKind.AUTHORITY, OrganisationKind.PREFECTURE)
 
 @dataclass(frozen=True)
 class Item:
-    """One line: which contract, what is expected, since when, where to go. `late`: days past the expected length."""
+    """One line: which contract, what is expected, since when, by when if known, where to go. `late`: days past that."""
 
     contract: Contract
     sentence: str
@@ -29,9 +30,7 @@ class Item:
     url: str
     late: int = 0
     holder: str = ""
-
-    def days(self, today: date) -> int:
-        return (today - self.since).days
+    due: date | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +90,7 @@ def _of_contract(contract: Contract, membership: Membership, today: date) -> Ite
         reverse("lifecycle:contract", kwargs={"number": contract.number}),
         days_late(state, contract.state_since, today),
         "" if turn is None or turn == membership.side else str(holder),
+        contract.state_since + timedelta(days=EXPECTED_DAYS[state]) if state in EXPECTED_DAYS else None,
     )
 
 
@@ -106,22 +106,27 @@ def _reports(membership: Membership, today: date) -> list[Item]:
             report.state_since,
             reverse("monitoring:report", kwargs={"number": report.contract.number, "year": report.year}),
             max(0, (today - report.due_on).days) if report.is_editable else 0,
+            due=report.due_on if report.is_editable else None,
         )
         for report in reports.order_by("due_on")[:SHOWN]
     ]
 
 
 def _decisions(membership: Membership, today: date) -> list[Item]:
+    """Those given to this organisation, the earliest due first; each leads to its meeting."""
     decisions = Decision.objects.filter(
         owner=membership.organisation_id, done_on=None, meeting__is_shared=True
     ).select_related("meeting__contract__territory")
     return [
         Item(
             decision.meeting.contract,
-            f"Décision à tenir : {decision.text[:120]}",
-            decision.meeting.starts_at.date(),
-            reverse("exchanges:home", kwargs={"number": decision.meeting.contract.number}),
+            f"Décision à tenir : {Truncator(decision.text).chars(120)}",
+            decision.meeting.on,
+            reverse(
+                "exchanges:meeting", kwargs={"number": decision.meeting.contract.number, "pk": decision.meeting_id}
+            ),
             max(0, (today - decision.due_on).days) if decision.due_on else 0,
+            due=decision.due_on,
         )
         for decision in decisions[:SHOWN]
     ]

@@ -6,4 +6,5 @@ app_name = "notifications"
 urlpatterns = [
     path("accueil/", views.home, name="home"),
     path("accueil/tout-lu/", views.read_all, name="read_all"),
+    path("preferences/", views.preferences, name="preferences"),
 ]

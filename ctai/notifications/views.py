@@ -1,15 +1,21 @@
-"""The first page after signing in: what waits for me."""
+"""The first page after signing in: what waits for me; and how often I accept to be written to."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from ctai.accounts.requests import MemberRequest
 from ctai.contracts.models import Contract
 from ctai.design.clock import now, today
-from ctai.notifications.acts import mark_read
+from ctai.exchanges.reads import expected
+from ctai.notifications.acts import choose_pace, mark_read, paces_of
+from ctai.notifications.forms import PaceForm
 from ctai.notifications.models import Notice
+from ctai.notifications.reads import TOLD_ROLES, refused_in
 from ctai.notifications.todo import todo
-from ctai.rules.roles import OrganisationKind, Side
+from ctai.rules.notices import AT_ONCE, Pace
+from ctai.rules.roles import OrganisationKind, Role, Side
 from ctai.rules.states import STATES, State
 
 # Those whose first page is another room's.
@@ -18,6 +24,7 @@ _ELSEWHERE = {
     Side.OFII: "diagnosis:list",
     Side.SUPPORT: "accounts:organisations",
 }
+MEETINGS_AHEAD = 14
 _READERS = (OrganisationKind.MINISTRY, OrganisationKind.REGION_PREFECTURE)
 
 
@@ -32,6 +39,8 @@ def home(request: MemberRequest) -> HttpResponse:
     context = {
         "today": day,
         "todo": todo(membership, day),
+        "meetings": expected(membership, now(), days=MEETINGS_AHEAD),
+        "refused": refused_in(membership, day),
         "running": seen.filter(state=State.IN_FORCE).select_related("territory").order_by("ends_on")[:10],
         "notices": Notice.objects.visible_to(membership).select_related("entry", "contract__territory")[:15],
         "unread": Notice.objects.visible_to(membership).filter(read_at=None).count(),
@@ -51,3 +60,23 @@ def read_all(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         mark_read(request.membership, at=now())
     return redirect("notifications:home")
+
+
+@require_http_methods(["GET", "POST"])
+def preferences(request: MemberRequest) -> HttpResponse:
+    """The pace of this membership's e-mails, what arrives at once in any case, the addresses that refuse them."""
+    membership = request.membership
+    chosen = paces_of([membership.pk]).get(membership.pk, Pace.DAILY)
+    form = PaceForm(request.POST or None, initial={"pace": chosen.value})
+    if request.method == "POST" and form.is_valid():
+        choose_pace(membership, Pace(form.cleaned_data["pace"]), at=now())
+        messages.success(request, "Préférences enregistrées.")
+        return redirect("notifications:preferences")
+    context = {
+        "form": form,
+        "is_told": Role(membership.role) in TOLD_ROLES,
+        "is_party": membership.side != Side.OPERATOR,
+        "at_once": list(AT_ONCE.values()),
+        "refused": refused_in(membership, today()),
+    }
+    return render(request, "notifications/preferences.html", context)

@@ -7,11 +7,12 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from ctai.accounts.models import Membership
+from ctai.accounts.models import Membership, Organisation
 from ctai.contracts.models import Contract
 from ctai.diagnosis.models import Diagnosis, Priority
 from ctai.programme.models import Action, Axis, ExpectedResult
 from ctai.rules.refusals import Missing
+from ctai.rules.roles import OrganisationKind
 from ctai.rules.themes import THEME_LABELS, Theme
 
 
@@ -109,3 +110,9 @@ def sheets_for(membership: Membership) -> list[Action]:
         .annotate(result_count=Count("expected_results"))
         .order_by("-contract_id", "number")
     )
+
+
+def operators_of(contract: Contract) -> QuerySet[Organisation]:
+    """The operators of an action of this contract; an authority that carries its own action is not one."""
+    carried = Action.objects.filter(contract=contract, operator__isnull=False)
+    return Organisation.objects.filter(pk__in=carried.values("operator"), kind=OrganisationKind.OPERATOR.value)

@@ -1,20 +1,27 @@
 from ctai.accounts.tests.rights_table import AUTHORITY, CONTRACT_READERS, Row, allow
 from ctai.exchanges.models import MessageFile
-from ctai.exchanges.tests.factories import make_decision, make_meeting, make_message
+from ctai.exchanges.tests.factories import COMING, make_decision, make_meeting, make_message, make_thread
 from ctai.files.store import store
 from ctai.files.tests.samples import pdf
 from ctai.rules.states import State
 
 
 def prepare(world):
-    lead, contract = world.lead, world.contract
+    lead, contract, operator = world.lead, world.contract, world.operator.organisation
     stored = store(lead.organisation, "note.pdf", pdf(), by=lead)
-    note = make_message(contract, lead, "Entre nous", shared=False)
-    shared = make_meeting(contract, lead)
-    own = make_meeting(contract, lead, shared=False)
+    threads = {
+        "note": make_thread(contract, lead, shared=False),
+        "thread": make_thread(contract, lead),
+        "with_operator": make_thread(contract, lead, operator=operator),
+    }
+    files = {
+        f"{name}_file": MessageFile.objects.create(message=make_message(thread, lead), file=stored).pk
+        for name, thread in threads.items()
+    }
+    shared = make_meeting(contract, lead, starts_at=COMING)
+    own = make_meeting(contract, lead, shared=False, starts_at=COMING)
+    world.things |= files | {name: thread.pk for name, thread in threads.items()}
     world.things |= {
-        "file": MessageFile.objects.create(message=note, file=stored).pk,
-        "open_file": MessageFile.objects.create(message=make_message(contract, lead), file=stored).pk,
         "shared": shared.pk,
         "own": own.pk,
         "decision": make_decision(shared).pk,
@@ -30,6 +37,10 @@ def thing(name):
     return lambda world: {"number": world.contract.number, "pk": world.things[name]}
 
 
+def alone(name):
+    return lambda world: {"pk": world.things[name]}
+
+
 PARTIES = ("lead", "elected", "partner", "officer", "prefect")
 ONLY_READ = ("sub_prefect", "region", "steward")
 PARTIES_WRITE = allow(*PARTIES) | allow(*ONLY_READ, status=403)
@@ -37,15 +48,18 @@ PARTIES_DONE = allow(*PARTIES, status=302) | allow(*ONLY_READ, status=403)
 ROWS = [
     Row("exchanges:home", number, allow(*CONTRACT_READERS)),
     Row("exchanges:home", number, allow(*AUTHORITY), state=State.DRAFT),
-    Row(
-        "exchanges:home",
-        number,
-        PARTIES_DONE,
-        method="post",
-        data=lambda world: {"text": "Bonjour", "visibility": "partage"},
-    ),
-    Row("exchanges:file", thing("open_file"), allow(*CONTRACT_READERS)),
-    Row("exchanges:file", thing("file"), allow(*AUTHORITY)),
+    Row("exchanges:thread_add", number, PARTIES_WRITE),
+    Row("exchanges:thread", thing("thread"), allow(*CONTRACT_READERS)),
+    Row("exchanges:thread", thing("with_operator"), allow(*CONTRACT_READERS)),
+    Row("exchanges:thread", thing("note"), allow(*AUTHORITY)),
+    Row("exchanges:thread", thing("thread"), PARTIES_DONE, method="post", data=lambda world: {"text": "Bonjour"}),
+    Row("exchanges:file", thing("thread_file"), allow(*CONTRACT_READERS)),
+    Row("exchanges:file", thing("note_file"), allow(*AUTHORITY)),
+    Row("exchanges:mine", expect=allow("operator", "other_operator")),
+    Row("exchanges:my_thread", alone("with_operator"), allow("operator")),
+    Row("exchanges:my_thread", alone("thread")),
+    Row("exchanges:my_file", alone("with_operator_file"), allow("operator")),
+    Row("exchanges:my_file", alone("thread_file")),
     Row("exchanges:meeting_add", number, PARTIES_WRITE),
     Row("exchanges:meeting", thing("shared"), allow(*CONTRACT_READERS)),
     Row("exchanges:meeting", thing("own"), allow(*AUTHORITY)),
@@ -54,6 +68,11 @@ ROWS = [
     Row("exchanges:minutes", thing("shared"), PARTIES_WRITE),
     Row("exchanges:meeting_share", thing("own"), allow(*AUTHORITY)),
     Row("exchanges:meeting_share", thing("shared"), allow(*CONTRACT_READERS, status=403)),
+    Row("exchanges:meeting_invite", thing("shared"), PARTIES_WRITE),
+    Row("exchanges:meeting_cancel", thing("shared"), PARTIES_WRITE),
+    Row("exchanges:meeting_cancel", thing("own"), allow(*AUTHORITY, status=403)),
+    Row("exchanges:meeting_download", thing("shared"), allow(*CONTRACT_READERS)),
+    Row("exchanges:meeting_download", thing("own"), allow(*AUTHORITY)),
     Row("exchanges:meeting_delete", thing("own"), allow(*AUTHORITY)),
     Row("exchanges:meeting_delete", thing("shared"), allow(*CONTRACT_READERS, status=403)),
     Row("exchanges:decision_add", thing("shared"), PARTIES_WRITE),

@@ -1,12 +1,13 @@
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from ctai.contracts.tests.factories import make_contract, make_readers, people
 from ctai.exchanges import acts
-from ctai.exchanges.models import Decision, Meeting, Message
+from ctai.exchanges.acts import Guest
+from ctai.exchanges.models import Decision, Meeting, Thread
 from ctai.exchanges.reads import told_by
-from ctai.exchanges.tests.factories import STARTS_AT, make_decision, make_meeting, make_message
+from ctai.exchanges.tests.factories import STARTS_AT, make_decision, make_meeting
 from ctai.history.models import Entry
 from ctai.rules.refusals import ActRefused, Conflict
 from ctai.rules.states import State
@@ -34,7 +35,7 @@ def test_nothing_is_written_before_the_acknowledgement(state):
     contract = make_contract(state)
     who = people(contract)
     for act in (
-        lambda: acts.write_message(contract, "Bonjour", shared=True, by=who.lead, today=TODAY),
+        lambda: acts.open_thread(contract, subject="Atelier", text="Bonjour", by=who.lead, today=TODAY),
         lambda: acts.plan_meeting(contract, by=who.lead, today=TODAY, title="Réunion", starts_at=STARTS_AT),
     ):
         with pytest.raises(ActRefused, match="accusé réception"):
@@ -45,28 +46,8 @@ def test_readers_of_the_state_and_strangers_do_not_write(contract):
     readers = make_readers(contract)
     for name, by in vars(readers).items():
         with pytest.raises(ActRefused):
-            acts.write_message(contract, "Bonjour", shared=True, by=by, today=TODAY)
-        assert not Message.objects.exists(), name
-
-
-def test_a_shared_message_is_read_by_all_and_a_note_by_its_side_only(contract, who):
-    readers = make_readers(contract)
-    shared = acts.write_message(contract, "Pour tous", shared=True, by=who.lead, today=TODAY)
-    assert (last(contract).audience, last(contract).act) == ("both", "write_message")
-    note = acts.write_message(contract, "Secret", shared=False, by=who.officer, today=TODAY)
-    assert (last(contract).audience, last(contract).act) == ("state", "write_note")
-    assert "Secret" not in last(contract).sentence
-
-    def seen(membership):
-        return set(Message.objects.visible_to(membership))
-
-    for membership in (who.officer, who.prefect):
-        assert seen(membership) == {shared, note}
-    # The region and the ministry follow the file; they are not parties to it.
-    for membership in (who.lead, who.partner, who.elected, readers.region, readers.steward, readers.sub_prefect):
-        assert seen(membership) == {shared}
-    for membership in (readers.other_lead, readers.operator, readers.ofii, readers.support, None):
-        assert seen(membership) == set()
+            acts.open_thread(contract, subject="Atelier", text="Bonjour", by=by, today=TODAY)
+        assert not Thread.objects.exists(), name
 
 
 def test_a_message_names_whom_it_writes_to(contract, who):
@@ -134,7 +115,69 @@ def test_decisions_still_to_do_come_first(contract, who):
 
 
 def test_one_row_of_journal_an_act(contract, who):
-    make_message(contract, who.lead)
+    acts.open_thread(contract, subject="Atelier", text="Bonjour", by=who.lead, today=TODAY)
     meeting = acts.plan_meeting(contract, by=who.lead, today=TODAY, title="Réunion", starts_at=STARTS_AT)
     acts.add_decision(meeting, text="x" * 1000, owner=contract.lead, due_on=None, by=who.lead, today=TODAY)
-    assert [entry.act for entry in Entry.objects.of(contract.number)] == ["add_decision", "plan_meeting"]
+    assert [entry.act for entry in Entry.objects.of(contract.number)] == [
+        "add_decision",
+        "plan_meeting",
+        "write_message",
+    ]
+
+
+# --- Invitations -----------------------------------------------------------------------------------------------------
+
+NOW = datetime(2026, 4, 14, 8, tzinfo=UTC)
+
+
+def invite(meeting, by, *members, guests=(), now=NOW):
+    acts.invite(meeting, people=members, guests=guests, by=by, now=now, today=TODAY)
+
+
+def test_the_other_side_is_invited_only_to_what_it_may_read(contract, who):
+    meeting = make_meeting(contract, who.lead, shared=False)
+    with pytest.raises(ActRefused, match="partagez-la d'abord"):
+        invite(meeting, who.lead, who.officer)
+    invite(meeting, who.lead, who.lead, who.elected)
+    assert last(contract).audience == "authority"
+    # Somebody knows of it: it is cancelled with a reason, not made to disappear.
+    with pytest.raises(ActRefused, match="annulez cette réunion"):
+        acts.delete_meeting(meeting, by=who.lead, today=TODAY)
+    meeting = acts.share_meeting(meeting, seen=1, by=who.lead, today=TODAY)
+    invite(meeting, who.officer, who.lead, who.officer, guests=[Guest("Cheffe du CCAS", "ccas@ville.example")])
+    assert "Cheffe du CCAS" in last(contract).sentence and "ccas@" not in last(contract).sentence
+    with pytest.raises(ActRefused, match="ne peut pas lire"):
+        invite(meeting, who.lead, make_readers(contract).other_lead)
+
+
+def test_nobody_is_invited_to_the_past_nor_to_what_is_cancelled(contract, who):
+    meeting = make_meeting(contract, who.lead)
+    with pytest.raises(ActRefused, match="est passée"):
+        invite(meeting, who.lead, who.officer, now=NOW + timedelta(days=1))
+    acts.cancel_meeting(meeting, reason="Neige", seen=1, by=who.officer, today=TODAY)
+    assert (last(contract).act, last(contract).reason) == ("cancel_meeting", "Neige")
+    for act in (
+        lambda: invite(meeting, who.lead, who.officer),
+        lambda: acts.save_meeting(meeting, seen=2, by=who.lead, today=TODAY, place="Rodez"),
+        lambda: acts.cancel_meeting(meeting, reason="Encore", seen=2, by=who.lead, today=TODAY),
+    ):
+        with pytest.raises(ActRefused, match="est annulée"):
+            act()
+    with pytest.raises(ActRefused, match="a eu lieu"):
+        acts.cancel_meeting(
+            make_meeting(contract, who.lead, minutes="Fait"), reason="Non", seen=1, by=who.lead, today=TODAY
+        )
+    with pytest.raises(ActRefused, match="supprimez-la"):
+        acts.cancel_meeting(
+            make_meeting(contract, who.lead, shared=False), reason="Non", seen=1, by=who.lead, today=TODAY
+        )
+
+
+def test_the_addresses_of_guests_are_erased_after_the_meeting(contract, who):
+    meeting = make_meeting(contract, who.lead)
+    guests = [Guest("Cheffe du CCAS", "ccas@ville.example"), Guest("Élu à la culture")]
+    invite(meeting, who.lead, who.officer, guests=guests)
+    assert acts.forget_guests(NOW + timedelta(days=29)) == 0
+    assert acts.forget_guests(NOW + timedelta(days=31)) == 1
+    assert {str(one) for one in meeting.invitees.filter(membership=None)} == {"Cheffe du CCAS", "Élu à la culture"}
+    assert not meeting.invitees.exclude(email="").exists()

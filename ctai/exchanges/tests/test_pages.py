@@ -1,17 +1,24 @@
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from icalendar import Calendar
 
 from ctai.contracts.tests.factories import make_contract, make_readers, people
-from ctai.exchanges.models import Decision, Meeting, Message
-from ctai.exchanges.tests.factories import make_decision, make_meeting, make_message
-from ctai.files.tests.samples import SVG, pdf
+from ctai.exchanges.models import Decision, Meeting
+from ctai.exchanges.tests.factories import COMING, make_decision, make_invitee, make_meeting, make_message, make_thread
 from ctai.rules.states import State
 from tests.world import client_for
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script> 😀 \u202eabc مرحبا {{ 7*7 }} [x](javascript:alert(1))"
-MEETING = {"version": 0, "title": "Première rencontre", "on": "2026-04-14", "at": "10:30", "place": "Mairie"}
+MEETING = {
+    "version": 0,
+    "kind": "workshop",
+    "lasts": 90,
+    "title": "Première rencontre",
+    "on": "2026-04-14",
+    "at": "10:30",
+    "place": "Mairie",
+}
 
 
 @pytest.fixture
@@ -33,55 +40,7 @@ def test_before_the_acknowledgement_the_page_says_why():
     client = client_for(people(contract).lead)
     page = client.get(url("home", contract)).content.decode()
     assert "accuse réception" in page and "Voir où en est la lettre" in page
-    assert client.post(url("home", contract), {"text": "x", "visibility": "partage"}).status_code == 403
-
-
-def test_writing_names_the_recipients_and_keeps_hostile_text_harmless(contract, who):
-    client = client_for(who.lead)
-    assert str(who.officer.person) in client.get(url("home", contract)).content.decode()
-    assert client.post(url("home", contract), {"text": HOSTILE, "visibility": "partage"}).status_code == 302
-    page = client_for(who.officer).get(url("home", contract)).content.decode()
-    assert "<script>alert" not in page and 'href="javascript' not in page and "مرحبا" in page
-    assert "\u202e" not in Message.objects.get().text
-
-
-@pytest.mark.parametrize(
-    ("values", "sentence"),
-    [
-        ({"text": "", "visibility": "partage"}, "remplissez ce champ"),
-        ({"text": "Bonjour"}, "choisissez une réponse"),
-        ({"text": "Bonjour", "visibility": "autre"}, "pas proposé"),
-        ({"text": "x" * 5001, "visibility": "partage"}, "trop long"),
-    ],
-)
-def test_a_bad_message_is_a_sentence_and_stays_typed(contract, who, values, sentence):
-    page = client_for(who.lead).post(url("home", contract), values).content.decode()
-    assert sentence in page and values["text"] in page and not Message.objects.exists()
-
-
-def test_an_svg_is_refused_and_a_pdf_is_joined_for_the_readers_of_the_message(contract, who):
-    client = client_for(who.lead)
-    values = {"text": "Voici", "visibility": "interne"}
-    svg = SimpleUploadedFile("dessin.svg", SVG, content_type="image/svg+xml")
-    assert client.post(url("home", contract), {**values, "upload": svg}).status_code == 200
-    upload = SimpleUploadedFile("note.pdf", pdf())
-    assert client.post(url("home", contract), {**values, "upload": upload}).status_code == 302
-    joined = Message.objects.get().files.get()
-    answer = client_for(who.partner).get(url("file", contract, joined.pk))
-    assert answer.status_code == 200 and b"".join(answer)
-    assert client_for(who.officer).get(url("file", contract, joined.pk)).status_code == 404
-
-
-def test_a_private_note_is_marked_and_invisible_to_the_other_side(contract, who):
-    make_message(contract, who.officer, "Entre nous", shared=False)
-    assert "note interne, État seulement" in client_for(who.prefect).get(url("home", contract)).content.decode()
-    assert "Entre nous" not in client_for(who.lead).get(url("home", contract)).content.decode()
-
-
-def test_readers_of_the_state_read_and_are_told_who_writes(contract, who):
-    make_message(contract, who.lead, "Bonjour à tous")
-    page = client_for(make_readers(contract).region).get(url("home", contract)).content.decode()
-    assert "Bonjour à tous" in page and "chef·fe de projet" in page and "<textarea" not in page
+    assert client.post(url("thread_add", contract), {"text": "x"}).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -175,14 +134,74 @@ def test_a_meeting_of_another_contract_does_not_exist_here(contract, who):
     assert client_for(who.lead).get(url("decision_edit", contract, decision.pk)).status_code == 404
 
 
+def test_inviting_then_changing_then_cancelling_from_the_pages(contract, who):
+    meeting = make_meeting(contract, who.lead, starts_at=COMING)
+    lead, officer = client_for(who.lead), client_for(who.officer)
+    address = url("meeting_invite", contract, meeting.pk)
+    page = lead.get(address).content.decode()
+    assert f"{who.officer.person}, " in page and str(who.partner.person) in page
+    values = {"people": [who.officer.pk], "guests": "Directrice du CCAS ; DIRECTION@ccas.example\n\nUn élu"}
+    assert lead.post(address, values).status_code == 302
+    assert [one.address for one in meeting.invitees.all()] == [who.officer.person.email, "direction@ccas.example", ""]
+    page = officer.get(url("meeting", contract, meeting.pk)).content.decode()
+    assert "invitation en cours d'envoi" in page and "sans courriel" in page
+    assert "Directrice du CCAS ; direction@ccas.example" in lead.get(address).content.decode()
+    edit = lead.get(url("meeting_edit", contract, meeting.pk)).content.decode()
+    assert "Écrira à" in edit and str(who.officer.person) in edit
+    cancel = url("meeting_cancel", contract, meeting.pk)
+    assert "remplissez ce champ" in officer.post(cancel, {"version": 1, "reason": ""}).content.decode()
+    assert "a changé depuis" in officer.post(cancel, {"version": 9, "reason": "Neige"}).content.decode()
+    assert officer.post(cancel, {"version": 1, "reason": "Neige <b>"}).status_code == 302
+    page = lead.get(url("meeting", contract, meeting.pk)).content.decode()
+    assert "Réunion annulée le" in page and "Neige &lt;b&gt;" in page and "Ajouter à mon agenda" not in page
+
+
+@pytest.mark.parametrize(
+    ("guests", "sentence"),
+    [
+        ("direction@ccas.example", "écrivez d&#x27;abord la fonction"),
+        ("Directrice ; pas-une-adresse", "adresse électronique complète"),
+        ("A ; a@b.example\nB ; A@b.example", "écrite deux fois"),
+        ("x" * 121, "120 caractères"),
+    ],
+)
+def test_a_guest_badly_written_is_a_sentence_and_stays_typed(contract, who, guests, sentence):
+    meeting = make_meeting(contract, who.lead, starts_at=COMING)
+    page = client_for(who.lead).post(url("meeting_invite", contract, meeting.pk), {"guests": guests}).content.decode()
+    assert sentence in page.replace("\xa0", " ") and guests.splitlines()[0] in page and not meeting.invitees.exists()
+
+
+def test_a_meeting_is_downloaded_without_the_names_of_those_invited(contract, who):
+    meeting = make_meeting(contract, who.lead, title="Réunion <2> ; suite", starts_at=COMING)
+    make_invitee(meeting, who.officer)
+    answer = client_for(who.officer).get(url("meeting_download", contract, meeting.pk))
+    assert answer["Content-Type"].startswith("text/calendar") and ".ics" in answer["Content-Disposition"]
+    event = Calendar.from_ical(answer.content).walk("VEVENT")[0]
+    assert event["SUMMARY"] == "Réunion <2> ; suite" and "ATTENDEE" not in event and "ORGANIZER" not in event
+
+
+def test_a_small_number_of_persons_heard_is_read_by_the_parties_alone(contract, who):
+    meeting = make_meeting(contract, who.lead)
+    address = url("minutes", contract, meeting.pk)
+    values = {"version": 1, "minutes": "Des besoins", "attended": "12", "heard": "14", "languages": "dari, arabe"}
+    lead = client_for(who.lead)
+    assert "plus de personnes entendues" in lead.post(address, values).content.decode()
+    assert lead.post(address, {**values, "heard": "7"}).status_code == 302
+    page = url("meeting", contract, meeting.pk)
+    assert "entendues&nbsp;: 7." in lead.get(page).content.decode()
+    region = client_for(make_readers(contract).region).get(page).content.decode()
+    assert "moins de 11" in region and "entendues&nbsp;: 7." not in region and "dari, arabe" in region
+
+
 def test_the_page_costs_few_queries_whatever_its_length(contract, who, django_assert_max_num_queries):
     for _ in range(30):
-        make_message(contract, who.lead)
-        make_decision(make_meeting(contract, who.lead))
+        thread = make_thread(contract, who.lead)
+        make_message(thread, who.lead)
+        make_invitee(meeting := make_meeting(contract, who.lead), who.officer)
+        make_decision(meeting)
     client = client_for(who.officer)
-    client.get(url("home", contract))
-    with django_assert_max_num_queries(12):
-        client.get(url("home", contract))
-    meeting = Meeting.objects.last()
-    with django_assert_max_num_queries(12):
-        client.get(url("meeting", contract, meeting.pk))
+    pages = [url("home", contract), f"{url('home', contract)}?q=bonjour", url("thread", contract, thread.pk)]
+    for page in [*pages, url("meeting", contract, meeting.pk)]:
+        client.get(page)
+        with django_assert_max_num_queries(12):
+            client.get(page)

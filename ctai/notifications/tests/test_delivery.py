@@ -1,18 +1,20 @@
 """From the journal to the e-mails: who is told what, once, whatever the mail server does."""
 
 import smtplib
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from ctai.contracts.tests.factories import make_contract, people
 from ctai.history import journal
 from ctai.history.models import Pending
-from ctai.notifications import acts
-from ctai.notifications.acts import deliver_pending
-from ctai.notifications.models import Notice
+from ctai.notifications import sending
+from ctai.notifications.acts import deliver_pending, send_due
+from ctai.notifications.models import Notice, RefusedAddress
 from ctai.rules.roles import Side
 from ctai.rules.states import State
+from tests.world import client_for
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
@@ -32,6 +34,10 @@ def addresses(mailoutbox):
     return sorted(address for mail in mailoutbox for address in mail.to)
 
 
+def told():
+    return sorted(notice.membership.person.email for notice in Notice.objects.select_related("membership__person"))
+
+
 def emails(*members):
     return sorted(member.person.email for member in members)
 
@@ -41,8 +47,8 @@ class Server:
 
     def __init__(self, monkeypatch, *, refuses=(), down=False):
         self.refuses, self.down, self.tried = set(refuses), down, []
-        send = acts.EmailMultiAlternatives.send
-        monkeypatch.setattr(acts.EmailMultiAlternatives, "send", lambda mail: self.answer(mail, send))
+        send = sending.EmailMultiAlternatives.send
+        monkeypatch.setattr(sending.EmailMultiAlternatives, "send", lambda mail: self.answer(mail, send))
 
     def answer(self, mail, send):
         self.tried += mail.to
@@ -64,11 +70,11 @@ def test_each_person_of_the_side_told_once_and_never_again(contract, mailoutbox)
     assert not Pending.objects.exists() and not Notice.objects.filter(mailed_at=None).exists()
 
 
-def test_the_author_is_not_told_of_its_own_act(contract, mailoutbox):
+def test_the_author_is_not_told_of_its_own_act(contract):
     who = people(contract)
     record(contract, "record_signature", by=who.lead)
     deliver_pending()
-    assert addresses(mailoutbox) == emails(who.elected, who.partner, who.partner_elected, who.officer, who.prefect)
+    assert told() == emails(who.elected, who.partner, who.partner_elected, who.officer, who.prefect)
 
 
 def test_an_act_not_in_the_table_is_only_read_in_the_journal(contract, mailoutbox):
@@ -82,19 +88,19 @@ def test_the_state_is_never_told_of_a_draft(mailoutbox):
     assert deliver_pending() == 0 and not mailoutbox
 
 
-def test_the_state_is_told_that_a_letter_was_withdrawn(mailoutbox):
+def test_the_state_is_told_that_a_letter_was_withdrawn():
     contract = make_contract(State.DRAFT)
     who = people(contract)
     record(contract, "withdraw_intent", by=who.lead)
     deliver_pending()
-    assert set(emails(who.officer, who.prefect)) <= set(addresses(mailoutbox))
+    assert set(emails(who.officer, who.prefect)) <= set(told())
 
 
-def test_a_private_act_leaves_its_own_side_alone_in_the_know(contract, mailoutbox):
+def test_a_private_act_leaves_its_own_side_alone_in_the_know(contract):
     who = people(contract)
     record(contract, "record_signature", by=who.lead, audience=Side.AUTHORITY.value)
     deliver_pending()
-    assert addresses(mailoutbox) == emails(who.elected, who.partner, who.partner_elected)
+    assert told() == emails(who.elected, who.partner, who.partner_elected)
 
 
 def test_somebody_who_left_is_not_told(contract, mailoutbox):
@@ -131,13 +137,20 @@ def test_a_rehearsal_is_said(mailoutbox, is_rehearsal):
 # --- When the mail server fails --------------------------------------------------------------------------------------
 
 
-def test_a_refused_address_holds_nobody_back_and_is_tried_again(contract, monkeypatch, mailoutbox):
+def test_a_refused_address_holds_nobody_back_is_shown_and_tried_again_later(contract, monkeypatch, mailoutbox):
     refused = people(contract).lead.person.email
     server = Server(monkeypatch, refuses=[refused])
     record(contract)
     assert deliver_pending() == 3 and refused not in addresses(mailoutbox)
+    page = client_for(people(contract).elected).get("/accueil/").content.decode()
+    assert "Des courriels n'arrivent pas" in page and refused in page
+    assert refused not in client_for(people(contract).officer).get("/accueil/").content.decode()
     server.refuses.clear()
-    assert deliver_pending() == 1 and addresses(mailoutbox).count(refused) == 1
+    tries = len(server.tried)
+    assert deliver_pending() == 0 and len(server.tried) == tries
+    later = timezone.now() + timedelta(hours=2)
+    assert send_due(later) == 1 and addresses(mailoutbox).count(refused) == 1
+    assert send_due(later) == 0 and not RefusedAddress.objects.exists()
 
 
 def test_a_server_down_ends_the_round_and_everybody_is_told_later(contract, monkeypatch, mailoutbox):

@@ -9,7 +9,8 @@ from ctai.contracts.models import Party, PerimeterPart
 from ctai.demonstration import texts
 from ctai.design.spelling import of
 from ctai.diagnosis.models import Agreement, Answer, Diagnosis, Priority, SectionText
-from ctai.exchanges.models import Decision, Meeting, Message
+from ctai.exchanges.models import Decision, Meeting, Message, Thread
+from ctai.exchanges.reads import folded
 from ctai.history.digests import digest_of
 from ctai.history.journal import BOTH
 from ctai.intent.letter_templates import CURRENT, Facts, fill
@@ -89,11 +90,19 @@ def exchange(case: Case) -> None:
     if life.acknowledged is None:
         return
     until = life.diagnosis_opened or life.closed
-    for rank, text in enumerate(MESSAGES[: case.rng.randint(3, len(MESSAGES))]):
+    written = MESSAGES[: case.rng.randint(3, len(MESSAGES))]
+    days = sorted(case.between(life.acknowledged, until) for _ in written)
+    thread = Thread(
+        contract=case.contract,
+        subject="Préparer le diagnostic",
+        side=Side.AUTHORITY,
+        last_at=at(days[-1], 10, len(days)),
+    )
+    case.add(thread)
+    for rank, (day, text) in enumerate(zip(days, written, strict=True)):
         body = (case.authority, case.prefecture)[rank % 2]
-        day = case.between(life.acknowledged, until)
         message = Message(
-            contract=case.contract, author=body.writer, side=body.writer.side, text=text, written_at=at(day, 10, rank)
+            thread=thread, author=body.writer, text=text, searched=folded(text), written_at=at(day, 10, rank)
         )
         case.add(message)
         case.tell(day, body.writer, "write_message", f"Message de {body.organisation}", about=message)

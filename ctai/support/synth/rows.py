@@ -13,7 +13,7 @@ from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract, Party, PerimeterPart
 from ctai.diagnosis.models import Agreement, Diagnosis, Priority, SectionText
 from ctai.documents.models import Production
-from ctai.exchanges.models import Decision, Meeting, Message
+from ctai.exchanges.models import Decision, Meeting, Message, Thread
 from ctai.files.models import StoredFile
 from ctai.funding.models import BudgetLine, Instalment, LedgerEntry
 from ctai.history.journal import describe, seal
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 Row = TypeVar("Row", bound=models.Model)
 
 ORDER: tuple[type[models.Model], ...] = (
-    StoredFile, Contract, Party, PerimeterPart, IntentLetter, Message, Meeting, Decision, Diagnosis, SectionText,
-    Agreement, Priority, Axis, Action, ExpectedResult, BudgetLine, Instalment, Production, Article, AssemblyVote,
-    FrozenText, Signature, ResultValue, YearlyReport,
+    StoredFile, Contract, Party, PerimeterPart, IntentLetter, Thread, Message, Meeting, Decision, Diagnosis,
+    SectionText, Agreement, Priority, Axis, Action, ExpectedResult, BudgetLine, Instalment, Production, Article,
+    AssemblyVote, FrozenText, Signature, ResultValue, YearlyReport,
 )  # fmt: skip
 BATCH = 2000
 # Granted before paid: the database checks each entry as it comes.
