@@ -9,12 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ctai.accounts.requests import MemberRequest
 from ctai.contracts.conflicts import conflict_of
-from ctai.contracts.doors import contract_or_404, get_or_404
+from ctai.contracts.doors import contract_or_404
 from ctai.contracts.permissions import is_party
 from ctai.design.clock import now, today
 from ctai.exchanges import acts, permissions, reads
+from ctai.exchanges.doors import meeting_or_404
 from ctai.exchanges.forms import MeetingForm, MinutesForm, VersionForm
-from ctai.exchanges.models import Meeting
 from ctai.rules.refusals import Conflict, refuse_unless
 
 _PLAN = ("kind", "title", "on", "at", "lasts", "place", "online", "participants", "agenda", "version")
@@ -31,19 +31,6 @@ def meeting_add(request: MemberRequest, number: str) -> HttpResponse:
         messages.success(request, "Réunion préparée. Partagez-la quand elle est prête : l'autre partie ne la voit pas.")
         return redirect("exchanges:meeting", number=number, pk=meeting.pk)
     return render(request, "exchanges/meeting_form.html", {"contract": contract, "form": form})
-
-
-def meeting_or_404(request: MemberRequest, number: str, pk: int) -> Meeting:
-    """Through both doors: the contract's, then the meeting's."""
-    contract = contract_or_404(request.membership, number)
-    meeting = get_or_404(
-        Meeting.objects.select_related("organised_by__person", "organised_by__organisation"),
-        request.membership,
-        pk=pk,
-        contract=contract,
-    )
-    meeting.contract = contract
-    return meeting
 
 
 @require_GET

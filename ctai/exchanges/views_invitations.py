@@ -12,9 +12,9 @@ from ctai.design.clock import now, today
 from ctai.exchanges import acts, permissions, reads
 from ctai.exchanges.acts import Guest
 from ctai.exchanges.calendar import PUBLISH, ics
+from ctai.exchanges.doors import meeting_or_404
 from ctai.exchanges.forms import CancelForm, InviteForm
 from ctai.exchanges.models import Invitee
-from ctai.exchanges.views import meeting_or_404
 from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
 
 
