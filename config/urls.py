@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("ctai.publishing.urls")),
     path("", include("ctai.survey.urls")),
     path("", include("ctai.findings.urls")),
+    path("", include("ctai.offers.urls")),
     path("", include("ctai.outlines.urls")),
     path("", include("ctai.diagnosis.urls")),
     path("", include("ctai.programme.urls")),

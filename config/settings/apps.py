@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "ctai.publishing",
     "ctai.survey",
     "ctai.findings",
+    "ctai.offers",
     "ctai.outlines",
     "ctai.diagnosis",
     "ctai.programme",

@@ -1,16 +1,13 @@
 """What is typed about a territory: an offer, a need, a figure, an evidence, the reason of a withdrawal."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from ctai.contracts.conflicts import said
 from ctai.design.forms import CountField, CtaiForm, DayField, LongText, PlainText, SiretField, VersionedFormMixin
-from ctai.findings.acts.twins import BOTH, FIRST, SECOND
-from ctai.findings.models import AUDIENCE_CHOICES, Funding, NeedKind, Offer, SaidBy
+from ctai.findings.models import AUDIENCE_CHOICES, Funding, NeedKind, SaidBy
 from ctai.findings.small_counts import may_show_someone
 from ctai.rules.themes import THEME_CHOICES
 from ctai.sheets.cells import number as read_number
@@ -161,42 +158,3 @@ class EvidenceForm(CtaiForm):
 
 class ReasonForm(CtaiForm):
     reason = PlainText(label="Motif du retrait", max_length=500, help_text="Il reste affiché avec la ligne.")
-
-
-class ApartForm(CtaiForm):
-    note = PlainText(
-        label="Pourquoi", required=False, max_length=300, help_text="« Deux niveaux différents », par exemple."
-    )
-
-
-class MergeForm(CtaiForm):
-    """One choice for each field where the two lines differ. `pair`: the older line first."""
-
-    first_version = forms.IntegerField(widget=forms.HiddenInput)
-    second_version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, *, pair: Sequence[Offer]) -> None:
-        versions = {"first_version": pair[0].version, "second_version": pair[1].version}
-        super().__init__(data, initial=versions)
-        for name, field in self.compared().items():
-            told = [said(getattr(one, name), field) for one in pair]
-            if told[0] == told[1]:
-                continue
-            choices = [(FIRST, told[0] or "Vide"), (SECOND, told[1] or "Vide")]
-            choices += [(BOTH, "Les thèmes des deux lignes")] if name == "themes" else []
-            initial = BOTH if name == "themes" else FIRST if told[0] else SECOND
-            self.fields[name] = forms.ChoiceField(
-                label=field.label, choices=choices, initial=initial, widget=forms.RadioSelect
-            )
-
-    @staticmethod
-    def compared() -> dict[str, forms.Field]:
-        return {name: field for name, field in OfferForm.base_fields.items() if name != "version"}
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        return {name: value for name, value in self.cleaned_data.items() if not name.endswith("_version")}
-
-    @property
-    def seen(self) -> tuple[int, int]:
-        return self.cleaned_data["first_version"], self.cleaned_data["second_version"]

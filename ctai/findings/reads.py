@@ -1,15 +1,13 @@
-"""Questions about the findings of a contract: what other rooms cite, and what its home page counts by theme."""
+"""The findings of a contract as other rooms cite and freeze them: stable lines, each with its reference."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from ctai.contracts.models import Contract
@@ -19,17 +17,10 @@ from ctai.findings.models import (
     DeclaredFigure,
     Evidence,
     EvidenceKind,
-    Finding,
-    KeptApart,
     Need,
-    NeedKind,
     Offer,
-    OfferTheme,
 )
-from ctai.findings.twins import Card, Pair, pairs
 from ctai.history.journal import plain
-from ctai.history.models import Entry
-from ctai.rules.themes import THEME_LABELS, Theme
 
 # The kind of a reference ("offer:12") and the French word of its pages.
 SLUGS = {"offer": "offre", "need": "besoins", "declared": "chiffres"}
@@ -275,194 +266,3 @@ def evidence_line(row: Evidence) -> EvidenceLine:
         reference = f"meeting:{row.meeting.pk}"
         text = f"{row.meeting.title}, {day(row.meeting.on)}" + (f" : {row.text}" if row.text else "")
     return EvidenceLine(row.pk, row.kind, row.get_kind_display(), text, reference)
-
-
-# --- The home page: the holes at a glance ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class ThemeRow:
-    """What is known of one theme. `places`: sum of the places known, None when no line gives any; `without_places`:
-    lines that give none; `wait_days`: the longest wait known."""
-
-    code: str
-    label: str
-    offers: int
-    places: int | None
-    without_places: int
-    wait_days: int | None
-    needs: int
-    obstacles: int
-    unproved: int
-    declared: int
-
-    @property
-    def is_hole(self) -> bool:
-        """Something is missing and nobody answers it."""
-        return bool(self.needs + self.obstacles) and not self.offers
-
-    @property
-    def is_unknown(self) -> bool:
-        return not (self.offers or self.needs or self.obstacles or self.declared)
-
-
-def by_theme(contract: Contract) -> list[ThemeRow]:
-    """One row for each national theme. An offer with two themes counts in both. Three queries."""
-    standing = OfferTheme.objects.filter(offer__contract=contract, offer__withdrawn_on=None, offer__merged_into=None)
-    offers: dict[str, Any] = {
-        row["theme"]: row
-        for row in standing.values("theme").annotate(
-            offers=Count("pk"),
-            places=Sum("offer__places"),
-            told=Count("offer__places"),
-            wait=Max("offer__wait_days"),
-        )
-    }
-    needs: dict[tuple[str, str], int] = {}
-    unproved: dict[str, int] = defaultdict(int)
-    rows = Need.objects.filter(contract=contract, withdrawn_on=None).order_by().values("theme", "kind")
-    for row in rows.annotate(told=Count("pk", distinct=True), bare=Count("pk", filter=Q(evidence=None), distinct=True)):
-        needs[row["theme"], row["kind"]] = row["told"]
-        unproved[row["theme"]] += row["bare"]
-    figures = DeclaredFigure.objects.filter(contract=contract, withdrawn_on=None).order_by()
-    declared = dict(figures.values_list("theme").annotate(Count("pk")))
-    return [_theme_row(theme, offers.get(theme.value, {}), needs, unproved, declared) for theme in Theme]
-
-
-def _theme_row(
-    theme: Theme,
-    offer: dict[str, Any],
-    needs: dict[tuple[str, str], int],
-    unproved: dict[str, int],
-    declared: dict[str, int],
-) -> ThemeRow:
-    return ThemeRow(
-        code=theme.value,
-        label=THEME_LABELS[theme],
-        offers=offer.get("offers", 0),
-        places=offer.get("places"),
-        without_places=offer.get("offers", 0) - offer.get("told", 0),
-        wait_days=offer.get("wait"),
-        needs=needs.get((theme.value, NeedKind.NEED), 0),
-        obstacles=needs.get((theme.value, NeedKind.OBSTACLE), 0),
-        unproved=unproved.get(theme.value, 0),
-        declared=declared.get(theme.value, 0),
-    )
-
-
-def counted_by_theme(rows: Iterable[ThemeRow], kind: str) -> dict[str, int]:
-    """Theme → how many lines of this kind ("offer", "need", "declared")."""
-    counts = {
-        "offer": lambda row: row.offers,
-        "need": lambda row: row.needs + row.obstacles,
-        "declared": lambda row: row.declared,
-    }
-    return {row.code: counts[kind](row) for row in rows}
-
-
-# --- Lines that look alike -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Twins:
-    """`pairs`: (the two lines, older first, and why), those kept apart left out."""
-
-    pairs: list[tuple[Offer, Offer, Pair]]
-    duplicates: int
-    double_funding: int
-
-
-def twins_of(contract: Contract) -> Twins:
-    """The pairs of standing lines worth a look. Three queries."""
-    offers = {offer.pk: offer for offer in _offers(contract).standing()}
-    apart = set(KeptApart.objects.filter(first__contract=contract).values_list("first", "second"))
-    found = [pair for pair in pairs(card_of(offer) for offer in offers.values()) if _key(pair) not in apart]
-    return Twins(
-        [(offers[pair.first], offers[pair.second], pair) for pair in found],
-        sum(pair.is_twin for pair in found),
-        sum(pair.is_double_funding for pair in found),
-    )
-
-
-def why_pair(two: Sequence[Offer]) -> Pair | None:
-    """What brings two lines together; None when nothing does."""
-    return next(iter(pairs(card_of(offer) for offer in two)), None)
-
-
-def _key(pair: Pair) -> tuple[int, int]:
-    return pair.first, pair.second
-
-
-def card_of(offer: Offer) -> Card:
-    return Card(
-        offer.pk,
-        offer.structure,
-        offer.siret,
-        offer.service,
-        offer.address,
-        offer.territory_id or 0,
-        frozenset(offer.themes),
-        offer.is_public_money,
-    )
-
-
-# --- What happened to one line ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Change:
-    label: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True)
-class Past:
-    """One row of the journal about a line. `changes`: what this save changed, in words."""
-
-    on: date
-    actor: str
-    sentence: str
-    reason: str
-    changes: tuple[Change, ...]
-
-
-def history_of(line: Finding) -> list[Past]:
-    """Every save of a line, the last first. One query."""
-    entries = Entry.objects.of(line.contract.number).filter(object_type=line._meta.label, object_id=str(line.pk))
-    return [
-        Past(
-            entry.day,
-            entry.actor,
-            entry.sentence,
-            entry.reason,
-            tuple(_change(line, name, old, new) for name, (old, new) in entry.changes.items() if name in _told(line)),
-        )
-        for entry in entries
-    ]
-
-
-_OTHER_LABELS = {"themes": "Thèmes", "evidence": "Preuve"}
-
-
-def _told(line: Finding) -> set[str]:
-    """The fields a reader can name; the dates and reasons of a withdrawal have their own sentence."""
-    names = {field.name for field in line._meta.fields if not field.name.startswith("withdrawn")}
-    return names | set(_OTHER_LABELS)
-
-
-def _change(line: Finding, name: str, old: Any, new: Any) -> Change:
-    if name in _OTHER_LABELS:
-        return Change(_OTHER_LABELS[name], _words_of(old), _words_of(new))
-    field = line._meta.get_field(name)
-    labels = {str(code): str(label) for code, label in (field.choices or [])}  # type: ignore[union-attr]
-    label = str(getattr(field, "verbose_name", name))
-    return Change(label[:1].upper() + label[1:], _words_of(old, labels), _words_of(new, labels))
-
-
-def _words_of(value: Any, labels: dict[str, str] | None = None) -> str:
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    return "" if value is None else (labels or {}).get(str(value), str(value))

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from ctai.findings import views, views_evidence, views_twins
+from ctai.findings import views, views_evidence
 from ctai.findings.kinds import KINDS
 
 
@@ -21,11 +21,8 @@ register_converter(KindConverter, "finding")
 app_name = "findings"
 _HOME = "contrats/<slug:number>/territoire/"
 _LINE = f"{_HOME}<finding:kind>/<int:pk>/"
-_OFFER = f"{_HOME}offre/"
 urlpatterns = [
     path(_HOME, views.home, name="home"),
-    path(f"{_OFFER}doublons/", views_twins.twins, name="twins"),
-    path(f"{_OFFER}doublons/<int:first>/<int:second>/", views_twins.twin, name="twin"),
     path(f"{_HOME}<finding:kind>/", views.lines, name="list"),
     path(f"{_HOME}<finding:kind>/ajouter/", views.add, name="add"),
     path(_LINE, views.line, name="line"),

@@ -10,41 +10,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ctai.accounts.requests import MemberRequest
 from ctai.contracts.conflicts import conflict_of
-from ctai.contracts.doors import contract_or_404, get_or_404
-from ctai.contracts.models import Contract
+from ctai.contracts.doors import contract_or_404
 from ctai.design.clock import today
-from ctai.findings import acts, permissions, reads
-from ctai.findings.doors import declared_contract_or_404, reads_contract
+from ctai.findings import acts, permissions
 from ctai.findings.filters import listing
-from ctai.findings.forms import EvidenceForm, ReasonForm
+from ctai.findings.forms import ReasonForm
 from ctai.findings.kinds import KINDS, Kind
-from ctai.findings.models import Finding, Need
-from ctai.findings.sources import choices
+from ctai.findings.overview import by_theme
+from ctai.findings.pages import PER_PAGE, contract_of, draw_line, line_or_404, page_context
 from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
-
-PER_PAGE = 25
-
-
-def page_context(request: MemberRequest, contract: Contract, **more: Any) -> dict[str, Any]:
-    """`frame`: the contract's own, or that of a reader who has no other page of the contract (OFII)."""
-    whole = reads_contract(request.membership)
-    frame = "contracts/frame.html" if whole else "findings/ofii_frame.html"
-    return {"contract": contract, "frame": frame, "reads_contract": whole, **more}
-
-
-def contract_of(request: MemberRequest, number: str, kind: Kind) -> Contract:
-    """Through the door of this kind of lines: only declared figures open to OFII."""
-    if kind.code == "declared":
-        return declared_contract_or_404(request.membership, number)
-    return contract_or_404(request.membership, number)
-
-
-def line_or_404(request: MemberRequest, number: str, kind: Kind, pk: int) -> Any:
-    """Through both doors: the contract's, then the line's."""
-    contract = contract_of(request, number, kind)
-    found: Finding = get_or_404(kind.rows(), request.membership, pk=pk, contract=contract)
-    found.contract = contract
-    return found
 
 
 @require_GET
@@ -52,7 +26,7 @@ def home(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     if not permissions.is_open(contract):
         return render(request, "findings/not_open.html", {"contract": contract})
-    rows = reads.by_theme(contract)
+    rows = by_theme(contract)
     context = page_context(
         request,
         contract,
@@ -81,7 +55,6 @@ def lines(request: MemberRequest, number: str, kind: str) -> HttpResponse:
         found=found,
         page=paginator.get_page(request.GET.get("page")),
         refusal=chosen.can_add(contract, request.membership),
-        twins=reads.twins_of(contract) if chosen.code == "offer" else None,
     )
     return render(request, "findings/list.html", context)
 
@@ -115,34 +88,6 @@ def _first_values(request: MemberRequest, kind: Kind) -> dict[str, Any]:
 def line(request: MemberRequest, number: str, kind: str, pk: int) -> HttpResponse:
     found = line_or_404(request, number, KINDS[kind], pk)
     return draw_line(request, KINDS[kind], found)
-
-
-def draw_line(
-    request: MemberRequest,
-    kind: Kind,
-    found: Any,
-    *,
-    evidence_form: EvidenceForm | None = None,
-    reason_form: ReasonForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """The page of one line; its forms come back with what was typed when an act was refused."""
-    change = permissions.can_change(found, request.membership)
-    if isinstance(found, Need) and change is None and evidence_form is None:
-        evidence_form = EvidenceForm(sources=choices(found.contract))
-    context = page_context(
-        request,
-        found.contract,
-        kind=kind,
-        line=found,
-        told=reads.need_line(found, found.contract) if isinstance(found, Need) else None,
-        history=reads.history_of(found),
-        change_refusal=change,
-        withdraw_refusal=permissions.can_withdraw(found, request.membership),
-        evidence_form=evidence_form,
-        reason_form=reason_form or ReasonForm(),
-    )
-    return render(request, "findings/line.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,8 +10,8 @@ from ctai.design.clock import today
 from ctai.findings import acts, permissions
 from ctai.findings.forms import EvidenceForm
 from ctai.findings.kinds import KINDS
+from ctai.findings.pages import draw_line, line_or_404
 from ctai.findings.sources import choices
-from ctai.findings.views import draw_line, line_or_404
 from ctai.rules.refusals import ActRefused, refuse_unless
 
 _NEEDS = KINDS["besoins"]

@@ -1,15 +1,4 @@
 from ctai.findings.acts.evidence import add_evidence, remove_evidence
 from ctai.findings.acts.lines import add_line, put_back_line, save_line, withdraw_line
-from ctai.findings.acts.twins import keep_apart, look_again, merge
 
-__all__ = [
-    "add_evidence",
-    "add_line",
-    "keep_apart",
-    "look_again",
-    "merge",
-    "put_back_line",
-    "remove_evidence",
-    "save_line",
-    "withdraw_line",
-]
+__all__ = ["add_evidence", "add_line", "put_back_line", "remove_evidence", "save_line", "withdraw_line"]

@@ -17,7 +17,6 @@ def prepare(world):
     need = make_need(contract, lead)
     world.things |= {
         "offre": make_offer(contract, lead).pk,
-        "twin": make_offer(contract, lead, structure="La maison des langues").pk,
         "besoins": need.pk,
         "chiffres": make_declared(contract, lead).pk,
         "evidence": acts.add_evidence(need, text="« Je travaille le jour »", by=lead, today=TODAY).pk,
@@ -47,14 +46,7 @@ def typed(values):
     return lambda world: {name: value for name, value in values.items() if value is not None} | {"version": 1}
 
 
-def pair(world):
-    return number(world) | {"first": world.offre, "second": world.twin}
-
-
 ROWS = [
-    Row("findings:twins", number, READING),
-    Row("findings:twin", pair, READING),
-    Row("findings:twin", pair, ACTING, method="post", data=lambda world: {"act": "apart"}),
     Row("findings:home", number, READING),
     Row("findings:home", number, allow(*AUTHORITY), state=State.DRAFT),
     Row("findings:list", kind("offre"), READING),

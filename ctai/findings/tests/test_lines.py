@@ -14,6 +14,7 @@ from ctai.exchanges.tests.factories import STARTS_AT, make_meeting
 from ctai.figures.tests.factories import make_value
 from ctai.findings import acts, reads
 from ctai.findings.models import DeclaredFigure, Need, Offer, OfferTheme
+from ctai.findings.overview import by_theme
 from ctai.findings.small_counts import may_show_someone
 from ctai.findings.tests.factories import DECLARED, NEED, OFFER, TODAY, make_declared, make_need, make_offer
 from ctai.history.digests import digest_of
@@ -240,7 +241,7 @@ def test_the_home_page_shows_the_holes(world):
     acts.add_evidence(need, text="Deux", by=world.lead, today=TODAY)
     make_need(world.contract, world.lead, theme="mobility", kind="obstacle")
     make_declared(world.contract, world.lead, theme="mobility")
-    rows = {row.code: row for row in reads.by_theme(world.contract)}
+    rows = {row.code: row for row in by_theme(world.contract)}
     french, mobility = rows["french"], rows["mobility"]
     assert (french.offers, french.places, french.without_places, french.wait_days) == (2, 15, 1, 90)
     assert (french.needs, french.unproved, french.is_hole) == (1, 0, False)

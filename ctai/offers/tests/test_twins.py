@@ -6,10 +6,12 @@ from time import perf_counter
 import pytest
 from django.urls import reverse
 
-from ctai.findings import acts, reads
+from ctai.findings.acts import put_back_line, save_line
 from ctai.findings.models import KeptApart, Offer
+from ctai.findings.reads import find, offer_of
 from ctai.findings.tests.factories import TODAY, make_offer
-from ctai.findings.twins import Card, pairs
+from ctai.offers import acts, reads
+from ctai.offers.twins import Card, pairs
 from ctai.rules.refusals import ActRefused, Conflict
 from ctai.rules.states import State
 from tests.world import client_for, make_world
@@ -97,12 +99,12 @@ def pair(world):
 
 
 def address(world, pair):
-    return reverse("findings:twin", kwargs={"number": world.contract.number, "first": pair[1].pk, "second": pair[0].pk})
+    return reverse("offers:twin", kwargs={"number": world.contract.number, "first": pair[1].pk, "second": pair[0].pk})
 
 
 def test_two_different_offers_are_kept_apart_and_may_be_looked_at_again(world, pair):
     client = client_for(world.lead)
-    listed = reverse("findings:twins", kwargs={"number": world.contract.number})
+    listed = reverse("offers:twins", kwargs={"number": world.contract.number})
     assert "1 doublon possible" in client.get(listed).content.decode()
     assert "structures de même nom ou presque" in client.get(address(world, pair)).content.decode()
     client.post(address(world, pair), {"act": "apart", "note": "Deux antennes"})
@@ -130,19 +132,19 @@ def test_a_person_merges_field_by_field_and_both_origins_stay(world, pair):
     )  # fmt: skip
     assert kept.themes == ["rights", "french"] and other.merged_into == kept
     assert (other.structure, other.source, other.external_id) == ("La Maison des langues", "dora", "dora--1")
-    assert [line.reference for line in reads.offer_of(world.contract)] == [f"offer:{kept.pk}"]
+    assert [line.reference for line in offer_of(world.contract)] == [f"offer:{kept.pk}"]
     # What cites the merged line finds the one that stays.
-    assert reads.find(world.contract, f"offer:{other.pk}").reference == f"offer:{kept.pk}"
+    assert find(world.contract, f"offer:{other.pk}").reference == f"offer:{kept.pk}"
     line = reverse("findings:line", kwargs={"number": world.contract.number, "kind": "offre", "pk": other.pk})
     assert "garde ici son origine" in client_for(world.lead).get(line).content.decode()
     with pytest.raises(ActRefused, match="réunie à une autre"):
-        acts.save_line(other, seen=other.version, by=world.lead, today=TODAY, places=3)
-    acts.put_back_line(other, by=world.lead, today=TODAY)
-    assert len(reads.offer_of(world.contract)) == 2
+        save_line(other, seen=other.version, by=world.lead, today=TODAY, places=3)
+    put_back_line(other, by=world.lead, today=TODAY)
+    assert len(offer_of(world.contract)) == 2
 
 
 def test_merging_what_changed_meanwhile_changes_nothing(world, pair):
-    acts.save_line(pair[1], seen=1, by=world.lead, today=TODAY, places=3)
+    save_line(pair[1], seen=1, by=world.lead, today=TODAY, places=3)
     with pytest.raises(Conflict):
         acts.merge(*pair, chosen={"places": "second"}, seen=(1, 1), by=world.officer, today=TODAY)
     assert Offer.objects.get(pk=pair[0].pk).places == 15 and not Offer.objects.exclude(merged_into=None).exists()

@@ -12,10 +12,11 @@ from ctai.accounts.requests import MemberRequest
 from ctai.contracts.conflicts import said
 from ctai.contracts.doors import contract_or_404
 from ctai.design.clock import today
-from ctai.findings import acts, permissions, reads
-from ctai.findings.forms import ApartForm, MergeForm
+from ctai.findings import permissions
 from ctai.findings.models import KeptApart, Offer
-from ctai.findings.views import PER_PAGE, page_context
+from ctai.findings.pages import PER_PAGE, page_context
+from ctai.offers import acts, reads
+from ctai.offers.forms import ApartForm, MergeForm
 from ctai.rules.refusals import Conflict, refuse_unless
 
 
@@ -32,7 +33,7 @@ def twins(request: MemberRequest, number: str) -> HttpResponse:
         settled=settled.select_related("first", "second", "by__person", "by__organisation")[:100],
         refusal=permissions.can_write(contract, request.membership),
     )
-    return render(request, "findings/twins.html", context)
+    return render(request, "offers/twins.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,10 +59,10 @@ def twin(request: MemberRequest, number: str, first: int, second: int) -> HttpRe
             done = _decided(request, pair, kept, merging)
         except Conflict:
             messages.error(request, "L'une des deux lignes vient de changer : relisez-les avant de les réunir.")
-            return redirect("findings:twin", number=number, first=pair[0].pk, second=pair[1].pk)
+            return redirect("offers:twin", number=number, first=pair[0].pk, second=pair[1].pk)
         if done:
             messages.success(request, done)
-            return redirect("findings:twins", number=number)
+            return redirect("offers:twins", number=number)
     context = page_context(
         request,
         contract,
@@ -73,7 +74,7 @@ def twin(request: MemberRequest, number: str, first: int, second: int) -> HttpRe
         merging=merging,
         apart=ApartForm(),
     )
-    return render(request, "findings/twin.html", context)
+    return render(request, "offers/twin.html", context)
 
 
 def _decided(request: MemberRequest, pair: list[Offer], kept: KeptApart | None, merging: MergeForm) -> str:
