@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("ctai.programme.urls")),
     path("", include("ctai.funding.urls")),
     path("", include("ctai.envelopes.urls")),
+    path("", include("ctai.decisions.urls")),
     path("", include("ctai.monitoring.urls")),
     path("", include("ctai.documents.urls")),
     path("", include("ctai.signature.urls")),

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "ctai.programme",
     "ctai.funding",
     "ctai.envelopes",
+    "ctai.decisions",
     "ctai.monitoring",
     "ctai.documents",
     "ctai.signature",

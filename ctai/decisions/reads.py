@@ -1,0 +1,166 @@
+"""The requests of a year, what a simulation gives them, and what that makes of the envelope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from ctai.accounts.models import Membership
+from ctai.contracts.models import Contract
+from ctai.decisions.models import DecisionProposal, ProposalState, Simulation, TriedAmount
+from ctai.envelopes.models import Envelope
+from ctai.envelopes.reads import CENT, JOBS_AND_LANGUAGE, ZERO
+from ctai.funding.models import BudgetLine
+from ctai.funding.permissions import GRANTED_IN
+from ctai.rules.campaigns import campaign_of
+from ctai.rules.roles import OrganisationKind
+
+_MONEY = DecimalField(max_digits=14, decimal_places=2)
+DECIDABLE = [state.value for state in GRANTED_IN]
+
+
+def lines_of(contract: Contract, year: int, credit: str) -> list[BudgetLine]:
+    """The lines a decision on this file writes, in the order of the actions."""
+    lines = contract.budget_lines.alive().filter(year=year, funder=credit, asked__isnull=False)
+    return list(lines.select_related("action").order_by("action__number", "pk"))
+
+
+def requests(membership: Membership, year: int, credit: str, *, is_rehearsal: bool) -> QuerySet[Any]:
+    """The submitted files that ask something of these credits, within one's sight, with their sums as columns.
+
+    `asked`, `granted`, `paid`, `useful` (the part asked for jobs and language): euros, None without any.
+    """
+    lines = BudgetLine.objects.alive().filter(contract=OuterRef("pk"), year=year, funder=credit).order_by()
+    by_contract = lines.values("contract")
+    useful = Q(action__axis__theme__in=JOBS_AND_LANGUAGE)
+    sums = {
+        "asked": by_contract.annotate(total=Sum("asked")),
+        "granted": by_contract.annotate(total=Sum("granted")),
+        "paid": by_contract.annotate(total=Sum("paid")),
+        "useful": by_contract.annotate(total=Sum("asked", filter=useful)),
+    }
+    submitted = {"is_rehearsal": is_rehearsal, "submitted_on__isnull": False}
+    shown: QuerySet[Any] = Contract.objects.visible_to(membership).filter(**submitted)
+    return (
+        shown.annotate(**{name: Subquery(found.values("total"), output_field=_MONEY) for name, found in sums.items()})
+        .filter(asked__gt=0)
+        .select_related("territory", "departement")
+        .order_by("departement__code", "number")
+    )
+
+
+def tried_on(contracts: QuerySet[Any], simulation: Simulation, name: str = "tried") -> QuerySet[Any]:
+    """The same, with what the simulation gives each in one more column."""
+    amounts = TriedAmount.objects.filter(simulation=simulation, contract=OuterRef("pk"))
+    return contracts.annotate(**{name: Subquery(amounts.values("amount"), output_field=_MONEY)})
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Of the whole simulation, whatever the page shown. Euros; `share`: jobs and language in what is tried, 0 to 1.
+
+    `received`, `left`: of the envelopes of one's départements; None while none is opened.
+    """
+
+    files: int
+    tried_files: int
+    asked: Decimal
+    granted: Decimal
+    tried: Decimal
+    share: Decimal | None
+    minimum: Decimal | None
+    received: Decimal | None
+    left: Decimal | None
+
+    @property
+    def rate_percent(self) -> int:
+        return int(self.tried * 100 / self.asked) if self.asked else 0
+
+    @property
+    def share_percent(self) -> int | None:
+        return None if self.share is None else int(self.share * 100)
+
+    @property
+    def under_the_minimum(self) -> bool:
+        return self.share is not None and self.minimum is not None and self.share < self.minimum
+
+
+Sums = tuple[Decimal, Decimal | None, Decimal | None, Decimal | None]
+
+
+def totals_of(simulation: Simulation, membership: Membership) -> Totals:
+    """Two queries, whatever the number of files: their sums, and the envelopes they are drawn from."""
+    found = requests(membership, simulation.year, simulation.credit, is_rehearsal=simulation.is_rehearsal)
+    rows: list[Sums] = list(tried_on(found, simulation).values_list("asked", "granted", "useful", "tried"))
+    tried = [(amount, row) for row in rows if (amount := row[3]) is not None]
+    total = sum((amount for amount, _ in tried), ZERO)
+    useful = sum((amount * (row[2] or ZERO) / row[0] for amount, row in tried), ZERO)
+    replaced = sum((row[1] or ZERO for _, row in tried), ZERO)
+    received, used = _envelopes(simulation, membership)
+    return Totals(
+        files=len(rows),
+        tried_files=len(tried),
+        asked=sum((row[0] for row in rows), ZERO).quantize(CENT),
+        granted=sum((row[1] or ZERO for row in rows), ZERO).quantize(CENT),
+        tried=total.quantize(CENT),
+        share=useful / total if total else None,
+        minimum=campaign_of(simulation.year).jobs_and_language_share,
+        received=received,
+        left=None if received is None or used is None else (received - used + replaced - total).quantize(CENT),
+    )
+
+
+def _envelopes(simulation: Simulation, membership: Membership) -> tuple[Decimal | None, Decimal | None]:
+    """What the départements in sight received, and what is granted on it."""
+    held = Envelope.objects.filter(
+        year=simulation.year,
+        credit=simulation.credit,
+        is_rehearsal=simulation.is_rehearsal,
+        level=OrganisationKind.PREFECTURE.value,
+    )
+    if membership.organisation.kind != OrganisationKind.MINISTRY:
+        own = membership.organisation.departements.values("pk")
+        held = held.filter(holder__territory__in=own)
+    sums = held.aggregate(received_sum=Sum("received"), granted_sum=Sum("granted"))
+    if sums["received_sum"] is None:
+        return None, None
+    return sums["received_sum"].quantize(CENT), sums["granted_sum"].quantize(CENT)
+
+
+def comparison(first: Simulation, second: Simulation, membership: Membership) -> QuerySet[Any]:
+    """The files with what each simulation gives them; the widest differences first."""
+    found = requests(membership, first.year, first.credit, is_rehearsal=first.is_rehearsal)
+    found = tried_on(tried_on(found, first, "one"), second, "two")
+    none = Value(ZERO, output_field=_MONEY)
+    gap = Coalesce(F("two"), none, output_field=_MONEY) - Coalesce(F("one"), none, output_field=_MONEY)
+    found = found.annotate(gap=gap)
+    width = Case(When(gap__lt=0, then=-F("gap")), default=F("gap"), output_field=_MONEY)
+    return found.filter(Q(one__isnull=False) | Q(two__isnull=False)).order_by(width.desc(), "number")
+
+
+def proposals(membership: Membership) -> QuerySet[DecisionProposal]:
+    """Those one may read, still open first."""
+    shown = DecisionProposal.objects.visible_to(membership)
+    related = ("contract__territory", "contract__departement", "proposed_by__person", "proposed_by__organisation")
+    return shown.select_related(*related, "decided_by__person")
+
+
+def waiting(membership: Membership) -> QuerySet[DecisionProposal]:
+    """Those one's own service has to decide."""
+    return proposals(membership).filter(
+        state__in=[ProposalState.WAITING, ProposalState.FAILED], contract__prefecture=membership.organisation_id
+    )
+
+
+def years_asked(membership: Membership, *, is_rehearsal: bool) -> list[tuple[int, str]]:
+    """(year, credit) that some file in sight asks for, the latest first."""
+    shown = Contract.objects.visible_to(membership).filter(is_rehearsal=is_rehearsal, submitted_on__isnull=False)
+    lines = BudgetLine.objects.filter(contract__in=shown.values("pk"), asked__gt=0)
+    found: Iterable[tuple[int, str]] = lines.values_list("year", "funder").distinct().order_by("-year", "funder")
+    known = dict(Simulation._meta.get_field("credit").flatchoices)
+    return [(year, funder) for year, funder in found if funder in known]
