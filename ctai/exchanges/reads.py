@@ -101,6 +101,11 @@ def invited(meeting: Meeting) -> list[Invitee]:
     return list(rows.select_related("membership__person", "membership__organisation"))
 
 
+def reached(meeting: Meeting) -> list[Invitee]:
+    """Those a change or a cancellation writes to: invited, with an address."""
+    return [one for one in invited(meeting) if one.address]
+
+
 def invitable(meeting: Meeting, membership: Membership, at: date) -> list[Membership]:
     """The people one may invite: one's own side; both once the meeting is shared."""
     sides = _BOTH_SIDES if meeting.is_shared else (membership.side,)

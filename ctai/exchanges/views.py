@@ -70,7 +70,7 @@ def meeting_edit(request: MemberRequest, number: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Réunion enregistrée.")
             return redirect("exchanges:meeting", number=number, pk=pk)
-    told = reads.invited(found) if found.ends_at > now() else []
+    told = reads.reached(found) if found.ends_at > now() else []
     context = {"contract": found.contract, "meeting": found, "form": form, "conflict": conflict, "told": told}
     return render(request, "exchanges/meeting_form.html", context, status=409 if conflict else 200)
 

@@ -74,7 +74,12 @@ def meeting_cancel(request: MemberRequest, number: str, pk: int) -> HttpResponse
         else:
             messages.success(request, "Réunion annulée : les personnes invitées en sont averties.")
             return redirect("exchanges:meeting", number=number, pk=pk)
-    context = {"contract": found.contract, "meeting": found, "form": form, "told": reads.invited(found)}
+    context = {
+        "contract": found.contract,
+        "meeting": found,
+        "form": form,
+        "told": reads.reached(found) if found.ends_at > now() else [],
+    }
     return render(request, "exchanges/meeting_cancel.html", context)
 
 

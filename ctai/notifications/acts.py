@@ -105,5 +105,6 @@ def choose_pace(membership: Membership, pace: Pace, *, at: datetime) -> None:
 
 @transaction.atomic
 def mark_read(membership: Membership, *, at: datetime) -> int:
-    """Everything told to this membership so far has been seen."""
+    """Everything told to this membership so far has been seen: no e-mail needs to tell it again."""
+    Notice.objects.filter(membership=membership, read_at=None, mailed_at=None).update(mail_at=None)
     return Notice.objects.filter(membership=membership, read_at=None).update(read_at=at)

@@ -96,6 +96,13 @@ def test_a_person_chooses_and_what_waits_follows_the_choice(contract, mailoutbox
     assert send_due(NOON) == 4
 
 
+def test_what_was_read_on_the_page_is_not_sent_again(contract, mailoutbox):
+    who = people(contract)
+    tell(contract)
+    client_for(who.officer).post(reverse("notifications:read_all"))
+    assert send_due(morning(25)) == 1 and mailoutbox[0].to == [who.prefect.person.email]
+
+
 def test_somebody_who_left_gets_no_digest(contract, mailoutbox):
     who = people(contract)
     tell(contract)
