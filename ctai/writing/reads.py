@@ -63,7 +63,7 @@ def opening(text: Text, membership: Membership, query: Mapping[str, str]) -> dic
 
 @dataclass(frozen=True)
 class Passage:
-    """One piece of the page: the paragraphs from `first` (0 is the first) on, its HTML, the remarks still open on it."""
+    """One piece of the page: the paragraphs from `first` (from 0) on, its HTML, the remarks still open on it."""
 
     first: int
     html: SafeString
@@ -73,7 +73,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Shown:
-    """A remark as the page shows it. `spans`: for a suggestion, what would change; None `place` when on no paragraph."""
+    """A remark as the page shows it. `spans`: for a suggestion, the change; `place`: None when on no paragraph."""
 
     remark: Remark
     place: Place | None

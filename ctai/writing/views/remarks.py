@@ -1,5 +1,7 @@
 """Remarking upon a passage; one remark with its answers, resolved, reopened, taken in."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -25,7 +27,9 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
     anchors = dict(kinds.of(text).anchors(text))
     form = RemarkForm(request.POST or None, text=text, anchors=anchors, initial=_chosen(request, text))
     if request.method == "POST" and form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("kind", "body", "position", "anchor", "replacement")}
+        given: dict[str, Any] = {
+            name: form.cleaned_data[name] for name in ("kind", "body", "position", "anchor", "replacement")
+        }
         remark = acts.add_remark(text, by=request.membership, today=today(), **given)
         messages.success(request, "Remarque ajoutée.")
         return redirect(f"{kinds.of(text).address(text)}#remarque-{remark.pk}")
@@ -49,7 +53,7 @@ def remark(request: MemberRequest, pk: int) -> HttpResponse:
     row = remark_or_404(request.membership, pk)
     if request.method == "GET":
         return _page(request, row)
-    done = {"by": request.membership, "today": today()}
+    done: dict[str, Any] = {"by": request.membership, "today": today()}
     try:
         match request.POST.get("act", "reply"):
             case "resolve":
@@ -62,16 +66,16 @@ def remark(request: MemberRequest, pk: int) -> HttpResponse:
                 acts.accept(row, **done)
                 messages.success(request, "Suggestion acceptée : le texte est modifié.")
             case "apply":
-                form = ApplyForm(request.POST)
-                if not form.is_valid():
-                    return _page(request, row, apply=form, status=422)
-                acts.accept(row, **done, **form.cleaned_data)
+                apply = ApplyForm(request.POST)
+                if not apply.is_valid():
+                    return _page(request, row, apply=apply, status=422)
+                acts.accept(row, **done, **apply.cleaned_data)
                 messages.success(request, "Suggestion appliquée : le texte est modifié.")
             case _:
-                form = ReplyForm(request.POST)
-                if not form.is_valid():
-                    return _page(request, row, reply=form, status=422)
-                acts.reply(row, body=form.cleaned_data["body"], **done)
+                answer = ReplyForm(request.POST)
+                if not answer.is_valid():
+                    return _page(request, row, reply=answer, status=422)
+                acts.reply(row, body=answer.cleaned_data["body"], **done)
                 messages.success(request, "Réponse ajoutée.")
     except ActRefused as refused:
         if refused.refusal.code not in ("changed", "resolved"):

@@ -53,8 +53,8 @@ def difference(request: MemberRequest, pk: int) -> HttpResponse:
     if max(asked) > text.version:
         raise Http404
     before, after = (version_or_404(text, request.membership, number) for number in asked)
-    context = {"contract": text.contract, "text": text, "before": before, "after": after}
-    context["passages"] = compare(before.body, after.body)
+    passages = compare(before.body, after.body)
+    context = {"contract": text.contract, "text": text, "before": before, "after": after, "passages": passages}
     return render(request, "writing/difference.html", context)
 
 
