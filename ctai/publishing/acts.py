@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from ctai.accounts.models import Membership
+from ctai.figures.editions import pairs_of, settle
 from ctai.figures.models import Edition, Value
 from ctai.files.check import CheckedFile
 from ctai.files.models import StoredFile
@@ -20,7 +21,6 @@ from ctai.publishing.models import Import, ImportState
 from ctai.publishing.permissions import can_change_import, can_import, can_withdraw
 from ctai.publishing.recognition import recognise
 from ctai.publishing.shapes import FileMapping
-from ctai.publishing.storing import pairs_of, settle
 from ctai.rules.refusals import ActRefused, Refusal, refuse_unless
 from ctai.rules.roles import Role
 from ctai.sheets.reading import SheetRefused, Workbook, open_sheets

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ctai.figures.models import Value
+from ctai.figures.sums import Key
 from ctai.publishing.shapes import FileMapping, SeriesFacts
-from ctai.publishing.sums import Key
 
 # « cell »: not a number. « code »: nobody's. « outside »: of another département. « twice »: a second value.
 Kind = Literal["cell", "code", "outside", "twice"]

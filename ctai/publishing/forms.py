@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -18,6 +17,7 @@ from ctai.publishing.shapes import LEVEL_KINDS, OPEN_LICENCE, SUBJECTS, Column, 
 from ctai.territories.models import Kind, Territory
 
 LINES = 4
+Choices = list[tuple[str, str]]
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _ENDINGS = ".csv,.txt,.tsv,.gz,.zip,.xlsx,.ods"
 _COPIED = (
@@ -32,7 +32,7 @@ class BringForm(CtaiForm):
     file = forms.FileField(
         label="Fichier de chiffres",
         max_length=None,
-        help_text=f"CSV (même en .gz ou .zip), xlsx ou ods ; {settings.CTAI_MAX_UPLOAD_MB} Mo et 200 000 lignes au plus.",
+        help_text=f"CSV (même en .gz ou .zip), xlsx ou ods ; {settings.CTAI_MAX_UPLOAD_MB} Mo, 200 000 lignes au plus.",
         widget=forms.ClearableFileInput(attrs={"accept": _ENDINGS}),
     )
 
@@ -84,6 +84,60 @@ class LayoutForm(CtaiForm):
         return mapping.of_year(self.cleaned_data["year"]) if mapping.needs_year else mapping
 
 
+class LineForm(CtaiForm):
+    """One series: a column, and the series it feeds, known or new. A line without column is left aside."""
+
+    column = forms.ChoiceField(label="Colonne des valeurs", required=False)
+    series = forms.ChoiceField(label="Série", required=False)
+    name = PlainText(label="Nom de la série", required=False, max_length=120)
+    definition = LongText(
+        label="Définition", required=False, max_length=1000, rows=2,
+        help_text="Qui ou quoi est compté, en une phrase ; dites aussi ce que ce chiffre n'est pas.",
+    )  # fmt: skip
+    unit = PlainText(label="Unité", required=False, max_length=40, help_text="personnes, %, €…")
+    subject = forms.ChoiceField(label="Sujet", required=False, choices=[("", "Choisir"), *SUBJECTS])
+    sum_allowed = forms.BooleanField(
+        label="Ces valeurs s'additionnent", required=False,
+        help_text="Oui pour des nombres de personnes ou de logements ; non pour une part, un taux, une médiane.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, headers: Choices, known: dict[str, Series], local: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known, self.local = known, local
+        self.fields["column"].choices = [("", "Aucune"), *headers]  # type: ignore[attr-defined]
+        names = [(row.code, row.name) for row in known.values()]
+        self.fields["series"].choices = [("", "Une nouvelle série"), *names]  # type: ignore[attr-defined]
+
+    @property
+    def is_used(self) -> bool:
+        return bool(self.cleaned_data.get("column"))
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if not data.get("column") or data.get("series"):
+            return data
+        for name, label in (("name", "le nom"), ("definition", "la définition"), ("unit", "l'unité")):
+            if not data.get(name):
+                self.add_error(name, f"Une nouvelle série doit dire {label} de ce qu'elle compte.")
+        if not data.get("subject"):
+            self.add_error("subject", "Choisissez le sujet de cette nouvelle série.")
+        if self._code(data.get("name", "")) in self.known:
+            self.add_error("name", "Une série porte déjà ce nom : choisissez-la, ou changez le nom.")
+        return data
+
+    def _code(self, name: str) -> str:
+        return self.local + slug(name)[: 70 - len(self.local)]
+
+    def facts(self, level: str, published_every: str) -> SeriesFacts:
+        data = self.cleaned_data
+        if known := self.known.get(data["series"]):
+            part = known.part_of.code if known.part_of else ""
+            return SeriesFacts(**{name: getattr(known, name) for name in _COPIED}, part_of=part)
+        new = {name: data[name] for name in ("name", "definition", "unit", "subject", "sum_allowed")}
+        code = self._code(data["name"])
+        return SeriesFacts(code=code, level=level, reliability="B", published_every=published_every, **new)
+
+
 class DescribeForm(CtaiForm):
     """An unknown file, described by hand: everything a figure must carry is asked, nothing is guessed."""
 
@@ -100,148 +154,72 @@ class DescribeForm(CtaiForm):
         label="Niveau de ces codes", choices=[(value, label) for value, label in Level.choices if value in LEVEL_KINDS]
     )
 
-    def __init__(self, *args: Any, brought: Import, remembered: FileMapping | None = None, **kwargs: Any) -> None:
-        self.brought = brought
-        self.known = {
-            row.code: row
-            for row in Series.objects.filter(departement=brought.departement_id).order_by("name")
-            if "{" not in row.code
-        }
-        initial = {"year": _year_in(brought.file.name)} | (self._remembered(remembered) if remembered else {})
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(
+        self, data: Any = None, *, brought: Import, remembered: FileMapping | None = None, **kwargs: Any
+    ) -> None:
+        self.brought, self.remembers = brought, remembered is not None
+        rows = Series.objects.filter(departement=brought.departement_id).select_related("part_of")
+        known = {row.code: row for row in rows.order_by("name")}
+        said, lines = _remembered(remembered, known) if remembered else ({}, [])
+        super().__init__(data, initial={"year": _year_in(brought.file.name), **said}, **kwargs)
         headers = [(name, name) for name in dict.fromkeys(brought.headers) if name]
         self.fields["territory_column"].choices = [("", "Choisir une colonne"), *headers]  # type: ignore[attr-defined]
-        for line in range(1, LINES + 1):
-            for name, field in _line_fields(headers, self.known, line):
-                self.fields[f"{name}_{line}"] = field
-
-    def lines(self) -> list[tuple[int, list[forms.BoundField]]]:
-        """(number, fields) of each series, for the page."""
-        return [
-            (
-                line,
-                [
-                    self[f"{name}_{line}"]
-                    for name in ("column", "series", "name", "definition", "unit", "subject", "sum")
-                ],
-            )
-            for line in range(1, LINES + 1)
+        local = f"local-{brought.departement.code.lower()}-" if brought.departement else ""
+        initials = [*lines, *([{}] * LINES)][:LINES]
+        self.lines = [
+            LineForm(data, prefix=f"s{place}", initial=initial, headers=headers, known=known, local=local)
+            for place, initial in enumerate(initials, start=1)
         ]
 
-    def common(self) -> list[forms.BoundField]:
-        return [self[name] for name in DescribeForm.base_fields]
-
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        used = [line for line in range(1, LINES + 1) if data.get(f"column_{line}")]
-        if not used:
-            self.add_error("column_1", "Choisissez au moins une colonne de valeurs.")
-        for line in used:
-            self._clean_line(data, line)
-        return data
+        wrong = [line for line in self.lines if not line.is_valid()]
+        if wrong:
+            self.add_error(None, "Une série n'est pas décrite en entier : voyez plus bas.")
+        elif not any(line.is_used for line in self.lines):
+            self.add_error(None, "Choisissez au moins une colonne de valeurs.")
+        for line in self.lines:
+            if line.is_valid() and line.is_used:
+                self._clean_line(line)
+        return self.cleaned_data
 
-    def _clean_line(self, data: dict[str, Any], line: int) -> None:
-        if data[f"column_{line}"] == data.get("territory_column"):
-            self.add_error(f"column_{line}", "Cette colonne est déjà celle du code de territoire.")
-        if known := self.known.get(data.get(f"series_{line}", "")):
-            if known.level != data.get("level"):
-                self.add_error(
-                    f"series_{line}", f"Cette série existe par {known.get_level_display()}, pas à ce niveau."
-                )
-            return
-        for name, label in (("name", "son nom"), ("definition", "sa définition"), ("unit", "son unité")):
-            if not data.get(f"{name}_{line}"):
-                self.add_error(f"{name}_{line}", f"Série {line} : écrivez {label}.")
-        if not data.get(f"subject_{line}"):
-            self.add_error(f"subject_{line}", f"Série {line} : choisissez son sujet.")
-        if self._code(data.get(f"name_{line}", "")) in self.known:
-            self.add_error(
-                f"name_{line}", "Une série porte déjà ce nom : choisissez-la dans la liste, ou changez le nom."
-            )
-
-    def _code(self, name: str) -> str:
-        local = f"local-{self.brought.departement.code.lower()}-" if self.brought.departement else ""
-        return local + slug(name)[: 70 - len(local)]
+    def _clean_line(self, line: LineForm) -> None:
+        if line.cleaned_data["column"] == self.cleaned_data.get("territory_column"):
+            line.add_error("column", "Cette colonne est déjà celle du code de territoire.")
+            self.add_error(None, "Une colonne ne peut être à la fois un code et une valeur.")
+        known = line.known.get(line.cleaned_data["series"])
+        if known and known.level != self.cleaned_data.get("level"):
+            line.add_error("series", f"Cette série existe par {known.get_level_display()} seulement.")
+            self.add_error("level", f"« {known.name} » n'existe pas à ce niveau.")
 
     def described(self) -> FileMapping:
         data = self.cleaned_data
-        facts, columns = [], []
-        for line in range(1, LINES + 1):
-            if data[f"column_{line}"]:
-                one = self._facts(line)
-                facts.append(one)
-                columns.append(Column(data[f"column_{line}"], one.code, data["year"], str(data["year"])))
+        used = [(line, line.facts(data["level"], data["published_every"])) for line in self.lines if line.is_used]
+        year = data["year"]
         told = {name: data[name] for name in ("title", "publisher", "licence", "address", "territory_column")}
         return FileMapping(
             code=slug(data["title"])[:40],
             file=self.brought.file.name,
-            vintage=str(data["year"]),
-            columns=tuple(columns),
+            vintage=str(year),
+            columns=tuple(Column(line.cleaned_data["column"], one.code, year, str(year)) for line, one in used),
             kind=Kind(LEVEL_KINDS[data["level"]]),
-            facts=tuple(facts),
+            facts=tuple(one for _, one in used),
             **told,
         )
 
-    def _facts(self, line: int) -> SeriesFacts:
-        data = self.cleaned_data
-        if known := self.known.get(data[f"series_{line}"]):
-            part = {"part_of": known.part_of.code} if known.part_of else {}
-            return SeriesFacts(**{name: getattr(known, name) for name in _COPIED}, **part)
-        return SeriesFacts(
-            code=self._code(data[f"name_{line}"]),
-            level=data["level"],
-            sum_allowed=data[f"sum_{line}"],
-            reliability="B",
-            published_every=data["published_every"],
-            **{name: data[f"{name}_{line}"] for name in ("name", "definition", "unit", "subject")},
-        )
 
-    def _remembered(self, mapping: FileMapping) -> dict[str, Any]:
-        """What was said the last time of a file with these columns."""
-        levels = {kind: level for level, kind in LEVEL_KINDS.items()}
-        said: dict[str, Any] = {
-            name: getattr(mapping, name) for name in ("title", "publisher", "licence", "address", "territory_column")
-        }
-        said["level"] = levels.get(mapping.kind, "")
-        facts = {one.code: one for one in mapping.facts}
-        for line, column in enumerate(mapping.columns, start=1):
-            one = facts[column.series]
-            said["published_every"] = one.published_every
-            said[f"column_{line}"] = column.column
-            if one.code in self.known:
-                said[f"series_{line}"] = one.code
-            else:
-                said |= {f"{name}_{line}": getattr(one, name) for name in ("name", "definition", "unit", "subject")}
-                said[f"sum_{line}"] = one.sum_allowed
-        return said
-
-
-def _line_fields(
-    headers: list[tuple[str, str]], known: dict[str, Series], line: int
-) -> Iterator[tuple[str, forms.Field]]:
-    series = [("", "Une nouvelle série"), *((row.code, row.name) for row in known.values())]
-    yield (
-        "column",
-        forms.ChoiceField(label=f"Colonne de la série {line}", required=False, choices=[("", "Aucune"), *headers]),
-    )
-    yield "series", forms.ChoiceField(label=f"Série {line}", required=False, choices=series)
-    yield "name", PlainText(label=f"Nom de la série {line}", required=False, max_length=120)
-    yield "definition", LongText(
-        label=f"Définition de la série {line}", required=False, max_length=1000, rows=2,
-        help_text="Qui ou quoi est compté, en une phrase ; dites aussi ce que ce chiffre n'est pas.",
-    )  # fmt: skip
-    yield (
-        "unit",
-        PlainText(label=f"Unité de la série {line}", required=False, max_length=40, help_text="personnes, %, €…"),
-    )
-    yield (
-        "subject",
-        forms.ChoiceField(label=f"Sujet de la série {line}", required=False, choices=[("", "Choisir"), *SUBJECTS]),
-    )
-    yield "sum", forms.BooleanField(
-        label=f"Les valeurs de la série {line} s'additionnent", required=False,
-        help_text="Oui pour des nombres de personnes ou de logements ; non pour une part, un taux, une médiane.",
-    )  # fmt: skip
+def _remembered(mapping: FileMapping, known: dict[str, Series]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What was said the last time of a file with these columns: of the file, then of each series."""
+    levels = {kind: level for level, kind in LEVEL_KINDS.items()}
+    told = ("title", "publisher", "licence", "address", "territory_column")
+    said: dict[str, Any] = {name: getattr(mapping, name) for name in told}
+    said |= {"level": levels.get(mapping.kind, ""), "published_every": mapping.facts[0].published_every}
+    facts = {one.code: one for one in mapping.facts}
+    lines = []
+    for column in mapping.columns:
+        one = facts[column.series]
+        kept = {"series": one.code} if one.code in known else one.__dict__
+        lines.append({"column": column.column, **kept})
+    return said, lines
 
 
 def _year_in(name: str) -> int | None:

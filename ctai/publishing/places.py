@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -71,14 +70,6 @@ class Places:
     def commune_named(self, name: str, departement: str) -> Found | None:
         pk = self.names.get((departement, compact(name)))
         return Found(pk, "name") if pk else None
-
-    def sizes(self, kind: str) -> dict[int | None, int]:
-        """How many territories of this kind each larger one gathers; None: France."""
-        counts: dict[int | None, int] = defaultdict(int)
-        for larger in self.holders[kind].values():
-            for place in {*larger, None}:
-                counts[place] += 1
-        return counts
 
 
 def find_places() -> Places:

@@ -11,11 +11,11 @@ from decimal import Decimal
 from ctai.design.charts import slug
 from ctai.design.formats import day
 from ctai.figures.models import Status, Value
+from ctai.figures.sums import Key, add_sums, together
 from ctai.publishing.declared import BY_CODE
 from ctai.publishing.drafts import Anomaly, Draft, Kind
 from ctai.publishing.places import Found, Places
 from ctai.publishing.shapes import REASONS, Column, FileMapping, SeriesFacts, plain_header
-from ctai.publishing.sums import Key, add_sums, together
 from ctai.sheets.cells import address, number
 from ctai.sheets.reading import Row, Sheet, SheetRefused, Workbook
 from ctai.territories.models import Kind as PlaceKind
@@ -293,7 +293,10 @@ class _Reader:
             self.draft.values.setdefault(key, value)
         for facts in self.draft.facts.values():
             if facts.sum_allowed:
-                add_sums(facts, self.draft.values, self.places, whole_only=self.departement is not None)
+                add_sums(
+                    facts.code, self.draft.values, self.places.holders.get(facts.level, {}),
+                    whole_only=self.departement is not None,
+                )  # fmt: skip
 
 
 def _period(written: str) -> str:

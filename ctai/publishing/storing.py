@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from ctai.figures.editions import Pair
 from ctai.figures.models import Detail, Edition, Series, Value
 from ctai.publishing.declared import SERIES
 from ctai.publishing.drafts import Draft
@@ -17,8 +18,6 @@ from ctai.territories.models import Source
 
 _RANK = {declared.code: place for place, declared in enumerate(SERIES)}
 _BATCH = 2000
-# A series and a year: what an edition replaces.
-Pair = tuple[int, int]
 
 
 @transaction.atomic
@@ -54,23 +53,6 @@ def _brought_in(pairs: Iterable[Pair]) -> set[Pair]:
     """Those that an edition brought in by somebody holds now."""
     held = Value.objects.current().filter(series__in={series for series, _ in pairs}, edition__file__isnull=False)
     return set(held.values_list("series", "year").distinct()) & set(pairs)
-
-
-def settle(pairs: Iterable[Pair]) -> None:
-    """Make current, for each series and year, the last edition that stands; what people brought in wins."""
-    for series_id, year in pairs:
-        rows = Value.objects.filter(series=series_id, year=year)
-        rows.filter(is_current=True).update(is_current=False)
-        standing = Edition.objects.filter(
-            withdrawn_on=None, pk__in=list(rows.order_by().values_list("edition", flat=True).distinct())
-        )
-        holder = max(standing, key=lambda edition: (edition.file_id is not None, edition.pk), default=None)
-        if holder is not None:
-            rows.filter(edition=holder).update(is_current=True)
-
-
-def pairs_of(edition: Edition) -> list[Pair]:
-    return list(edition.values.order_by().values_list("series", "year").distinct())
 
 
 def _details(draft: Draft) -> Iterable[Detail]:

@@ -9,18 +9,20 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
+from ctai.accounts.models import Membership
 from ctai.accounts.requests import MemberRequest
 from ctai.contracts.doors import get_or_404
 from ctai.design.clock import today
+from ctai.figures import editions as stored
 from ctai.files.serve import serve
 from ctai.files.types import FileRefused
 from ctai.publishing import acts, reads
-from ctai.publishing.csvs import csv_response
 from ctai.publishing.declared import LAYOUT_BY_CODE, LAYOUTS
 from ctai.publishing.forms import BringForm, DescribeForm, LayoutForm, WithdrawForm
 from ctai.publishing.models import Import, ImportState
 from ctai.publishing.permissions import can_change_import, can_import, can_withdraw
 from ctai.rules.refusals import refuse_unless
+from ctai.sheets.csvs import csv_response
 from ctai.sheets.reading import SheetRefused
 
 SHOWN, PER_PAGE = 200, 30
@@ -60,9 +62,7 @@ def describe(request: MemberRequest, pk: int) -> HttpResponse:
     if brought.layout:
         form = LayoutForm(request.POST or None, brought=brought, mapping=LAYOUT_BY_CODE[brought.layout].mapping)
     else:
-        known = reads.remembered(brought)
-        form = DescribeForm(request.POST or None, brought=brought, remembered=known)
-        form.remembers = known is not None
+        form = DescribeForm(request.POST or None, brought=brought, remembered=reads.remembered(brought))
     if request.method == "POST" and form.is_valid():
         described = acts.describe(brought, form.described(), by=request.membership)
         return redirect("jobs:progress", pk=described.job_id)
@@ -116,8 +116,9 @@ def file(request: MemberRequest, pk: int) -> FileResponse:
 @login_not_required
 @require_safe
 def editions(request: HttpRequest) -> HttpResponse:
-    page = Paginator(reads.editions(), PER_PAGE).get_page(request.GET.get("page"))
-    may_import = _membership(request) is not None and can_import(_membership(request)) is None
+    page = Paginator(stored.editions(), PER_PAGE).get_page(request.GET.get("page"))
+    membership = _membership(request)
+    may_import = membership is not None and can_import(membership) is None
     return render(request, "publishing/editions.html", {"page": page, "may_import": may_import})
 
 
@@ -125,11 +126,11 @@ def editions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def edition(request: HttpRequest, pk: int) -> HttpResponse:
     """What an edition holds, whether it stands, and the others of the same data set."""
-    row = get_object_or_404(reads.editions(), pk=pk)
+    row = get_object_or_404(stored.editions(), pk=pk)
     membership = _membership(request)
     context = {
         "edition": row,
-        "content": reads.content_of(row),
+        "content": stored.content_of(row),
         "others": row.source.editions.exclude(pk=row.pk).order_by("-number"),
         "is_current": row.values.filter(is_current=True).exists(),
         "may_withdraw": membership is not None and can_withdraw(row, membership) is None,
@@ -140,13 +141,13 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
 @login_not_required
 @require_safe
 def edition_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    row = get_object_or_404(reads.editions(), pk=pk)
-    return csv_response(f"{row.source.code}-edition-{row.number}", reads.HEADERS, reads.lines_of(row))
+    row = get_object_or_404(stored.editions(), pk=pk)
+    return csv_response(f"{row.source.code}-edition-{row.number}", stored.HEADERS, stored.lines_of(row))
 
 
 @require_http_methods(["GET", "POST"])
 def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(reads.editions(), pk=pk)
+    row = get_object_or_404(stored.editions(), pk=pk)
     refuse_unless(can_withdraw(row, request.membership))
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -160,5 +161,5 @@ def _import(request: MemberRequest, pk: int) -> Import:
     return get_or_404(reads.imports_of(request.membership), request.membership, pk=pk)
 
 
-def _membership(request: HttpRequest):
+def _membership(request: HttpRequest) -> Membership | None:
     return getattr(request, "membership", None)

@@ -1,4 +1,4 @@
-"""Sums of territories, made once when a file is read, and only where adding up means something."""
+"""Sums of territories, made once when a file is read, and only where adding up means something: `sum_allowed`."""
 
 from __future__ import annotations
 
@@ -6,27 +6,26 @@ from collections import defaultdict
 from decimal import Decimal
 
 from ctai.figures.models import Status, Value
-from ctai.publishing.places import Places
-from ctai.publishing.shapes import SeriesFacts
 
 # Series, territory (None: France), year.
 Key = tuple[str, int | None, int]
 
 
-def add_sums(facts: SeriesFacts, values: dict[Key, Value], places: Places, *, whole_only: bool = False) -> None:
+def add_sums(code: str, values: dict[Key, Value], holders: dict[int, list[int]], *, whole_only: bool = False) -> None:
     """Sums for every larger territory and France. One member without value: no sum, and how many are missing.
 
-    `whole_only`: a file that covers one département says nothing of the larger territories it does not fill.
+    `holders`: each territory of the level → the larger ones it is counted in. `whole_only`: a file that covers one
+    département says nothing of the larger territories it does not fill.
     """
-    holders, sizes = (
-        places.holders.get(facts.level, {}),
-        places.sizes(facts.level) if facts.level in places.holders else {},
-    )
+    sizes: dict[int | None, int] = defaultdict(int)
+    for larger_ones in holders.values():
+        for one in {*larger_ones, None}:
+            sizes[one] += 1
     sums: dict[tuple[int | None, int], Decimal] = defaultdict(Decimal)
     known: dict[tuple[int | None, int], int] = defaultdict(int)
     periods: dict[int, str] = {}
-    for (code, place, year), value in values.items():
-        if code != facts.code or place not in holders:
+    for (series, place, year), value in values.items():
+        if series != code or place is None or place not in holders:
             continue
         periods[year] = value.period
         if value.value is None:
@@ -37,10 +36,10 @@ def add_sums(facts: SeriesFacts, values: dict[Key, Value], places: Places, *, wh
     for larger, size in sizes.items():
         for year, period in periods.items():
             missing = size - known[larger, year]
-            if (facts.code, larger, year) in values or (whole_only and (missing or larger is None)):
+            if (code, larger, year) in values or (whole_only and (missing or larger is None)):
                 continue
             total = sums[larger, year]
-            values[facts.code, larger, year] = Value(
+            values[code, larger, year] = Value(
                 territory_id=larger,
                 year=year,
                 period=period,
