@@ -95,38 +95,51 @@ def may_exchange(found, code, one, two):
     return True
 
 
-def relabelled(found, code, one, chance):
-    """The same person with another answer, language or audience of the same masked group: no number moves."""
-    answer = one.values.get(code, "")
-    answers = next(keys for keys in found.tables[code].rows if answer in keys)
-    mine = {
-        name: chance.choice(next(keys for keys in found.groups[name].rows if getattr(one, name) in keys))
-        for name in CROSSINGS
-    }
-    return Person(mine["language"], mine["audience"], {**one.values, code: chance.choice(answers)})
+def kinds(crowd, code):
+    """One person of each kind: what an exchange does depends on nothing else."""
+    found = {(one.values.get(code, ""), one.language, one.audience): place for place, one in enumerate(crowd)}
+    return list(found.values())
+
+
+def answering(crowd, found, code, place, wanted):
+    """These people after no exchange, one or two, whenever this person's answer is one of `wanted`."""
+    if crowd[place].values.get(code, "") in wanted:
+        yield crowd
+    near = [one for one in kinds(crowd, code) if one != place and may_exchange(found, code, crowd[place], crowd[one])]
+    for second in near:
+        if crowd[second].values.get(code, "") in wanted:
+            yield exchange(crowd, place, second, code)
+    for second in near:
+        once = exchange(crowd, place, second, code)
+        for third in kinds(once, code):
+            if once[third].values.get(code, "") in wanted and may_exchange(found, code, once[place], once[third]):
+                yield exchange(once, place, third, code)
 
 
 def witness(crowd, found, code, name, key, group):
     """Other answers, equally true of everything published, in which this count differs; None when none is found.
 
-    One exchange between someone of the group and someone else, or a chain of exchanges and of silent changes.
+    Someone of the group, or of a group masked with it, comes to give this answer, or ceases to.
     """
+    alike = next(keys for keys in found.tables[code].rows if key in keys)
+    union = next(keys for keys in found.groups[name].rows if group in keys)
+    others = ({one.values.get(code, "") for one in crowd} | set(alike)) - {key}
     start = count(crowd, code, name, key, group)
-    inside = [place for place, one in enumerate(crowd) if getattr(one, name) == group]
-    outside = [place for place, one in enumerate(crowd) if getattr(one, name) != group]
-    for first, second in itertools.product(inside, outside):
-        one, two = crowd[first], crowd[second]
-        has = one.values.get(code, "") == key, two.values.get(code, "") == key
-        if has[0] != has[1] and may_exchange(found, code, one, two):
-            return exchange(crowd, first, second, code)
-    chance, now = random.Random(1), list(crowd)
-    for _ in range(400):
-        first, second = chance.randrange(len(now)), chance.randrange(len(now))
-        now[first] = relabelled(found, code, now[first], chance)
-        if may_exchange(found, code, now[first], now[second]):
-            now = exchange(now, first, second, code)
-        if count(now, code, name, key, group) != start:
-            return now
+    for place in kinds(crowd, code):
+        one = crowd[place]
+        if getattr(one, name) not in union:
+            continue
+        is_counted = one.values.get(code, "") == key and getattr(one, name) == group
+        for now in answering(crowd, found, code, place, others if is_counted else alike):
+            # Free of any published number: the answer within its pool, the group within its own.
+            free = {"language": one.language, "audience": one.audience} | ({} if is_counted else {name: group})
+            answer = now[place].values.get(code, "") if is_counted else key
+            if is_counted and answer == key:
+                answer = next((other for other in alike if other != key), key)
+            now = list(now)
+            now[place] = Person(**free, values={**now[place].values, code: answer})
+            if count(now, code, name, key, group) != start:
+                return now
     return None
 
 
