@@ -93,8 +93,14 @@ def references_of(figure: Figure) -> list[tuple[str, Shape]]:
 
 
 def pictures_of(figure: Figure) -> list[tuple[str, Picture]]:
-    """Every picture of one figure with its reference: comparison, trend, parts, map. About ten queries."""
-    pictures = ((reference, picture_of(reference)) for reference, _ in references_of(figure))
+    """Every picture of one figure with its reference: comparison, trend, parts, map. Ten queries at most."""
+    # Drawn from the place where the figure stands, so that its reference gives the same picture.
+    place = figure.value.territory if figure.value else None
+    own = figure if figure.is_own or place is None else figure_of(figure.series, place)
+    pictures = (
+        (reference, _map(figure.series, figure.asked) if shape == "map" and figure.asked else _drawn(own, shape))
+        for reference, shape in references_of(figure)
+    )
     return [(reference, picture) for reference, picture in pictures if picture is not None]
 
 
@@ -111,9 +117,12 @@ def picture_of(reference: str) -> Picture | None:
         return None
     if shape == "map":
         return _map(series, territory) if territory else None
-    figure = figure_of(series, territory)
+    return _drawn(figure_of(series, territory), shape)
+
+
+def _drawn(figure: Figure, shape: str) -> Picture | None:
     builders = {"bars": _bars, "line": _line, "shares": _shares}
-    return builders[shape](figure) if shape in builders and figure.is_known else None
+    return builders[shape](figure) if shape in builders and figure.is_own and figure.is_known else None
 
 
 def _reference(series: Series, place: Territory | None, shape: Shape) -> str:
@@ -194,6 +203,7 @@ def _map(series: Series, territory: Territory) -> Picture | None:
         series.unit,
         rows,
         source=f"{series.source.publisher}, {series.source.title}",
+        header=Kind(piece_kind(territory.reference)).label,
         note=note_of(pieces),
         ground=territory.reference,
         codes=tuple(piece.code for piece in pieces),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from ctai.design.formats import whole
-from ctai.figures.models import NO_BREAK, Level, Series, Subject, Value
+from ctai.figures.models import NO_BREAK, Level, Series, Subject, Value, ValueQuerySet
 from ctai.territories.french import of_territory
 from ctai.territories.models import Kind, Source, Territory
 
@@ -133,11 +133,8 @@ def figures_of(territory: Territory) -> list[Figure]:
 def figures_of_all(territories: Sequence[Territory]) -> dict[int, list[Figure]]:
     """The same for several territories, without more queries. Families of a total come as its `parts`."""
     chains = {territory.pk: chain_of(territory) for territory in territories}
-    wanted = {place.pk for chain in chains.values() for place in chain if place is not None}
-    rows: dict[tuple[int, int | None], list[Value]] = defaultdict(list)
-    found = Value.objects.current().filter(Q(territory__in=wanted) | Q(territory=None)).order_by("year")
-    for value in found.select_related("territory__departement"):
-        rows[value.series_id, value.territory_id].append(value)
+    wanted = {place.pk: place for chain in chains.values() for place in chain if place is not None}
+    rows = _rows(wanted, Value.objects.current())
     every = list(Series.objects.shown_in(wanted).select_related("source"))
     return {pk: _figures(every, chain, rows) for pk, chain in chains.items()}
 
@@ -145,16 +142,23 @@ def figures_of_all(territories: Sequence[Territory]) -> dict[int, list[Figure]]:
 def figure_of(series: Series, territory: Territory | None) -> Figure:
     """One series for one territory (None: France), with its parts. Two queries."""
     chain: list[Territory | None] = chain_of(territory) if territory else [None]
-    wanted = [place.pk for place in chain if place is not None]
     every = [series, *series.parts.select_related("source")]
-    rows: Rows = defaultdict(list)
-    found = Value.objects.current().filter(Q(territory__in=wanted) | Q(territory=None), series__in=every)
-    for value in found.order_by("year").select_related("territory__departement"):
-        rows[value.series_id, value.territory_id].append(value)
+    places = {place.pk: place for place in chain if place is not None}
+    rows = _rows(places, Value.objects.current().filter(series__in=every))
     return _figure(series, chain, rows, tuple(_figure(part, chain, rows) for part in every[1:]))
 
 
 Rows = dict[tuple[int, int | None], list[Value]]
+
+
+def _rows(places: dict[int, Territory], stored: ValueQuerySet) -> Rows:
+    """What is stored for these places and for France, oldest first. The places are known: they are not read again."""
+    rows: Rows = defaultdict(list)
+    for value in stored.filter(Q(territory__in=places) | Q(territory=None)).order_by("year"):
+        if value.territory_id:
+            value.territory = places[value.territory_id]
+        rows[value.series_id, value.territory_id].append(value)
+    return rows
 
 
 def _figures(every: Iterable[Series], chain: Sequence[Territory | None], rows: Rows) -> list[Figure]:

@@ -23,6 +23,7 @@ _NOUNS = {
 }
 _SEATS = "communes sièges de préfecture ou de sous-préfecture"
 _COUNTS = ("", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
+_SHOWN = ("kind", "code", "name", "population", "overseas", "departement__code", "departement__name")
 _FEMININE = (Kind.COMMUNE, Kind.EPCI, Kind.REGION)
 
 
@@ -61,7 +62,7 @@ def similar_to(territory: Territory | None) -> Similar:
         return Similar()
     others = Territory.objects.current().filter(kind=territory.kind, overseas="").exclude(pk=territory.pk)
     peers, noun = _same_kind(territory, others)
-    peers = peers.select_related("departement")
+    peers = peers.select_related("departement").only(*_SHOWN)
     asked = territory.population
     below = peers.filter(population__gte=asked / 2, population__lte=asked).order_by("-population", "code")[:COUNT]
     above = peers.filter(population__gt=asked, population__lte=2 * asked).order_by("population", "code")[:COUNT]

@@ -22,6 +22,14 @@ def page(client, name, territory):
     return client.get(reverse(f"figures:{name}", kwargs={"kind": territory.kind, "code": territory.code}))
 
 
+def address(territory, series="taux-essai"):
+    return reverse("figures:figure", kwargs={"kind": territory.kind, "code": territory.code, "series": series})
+
+
+def figure_page(client, territory, series="taux-essai"):
+    return client.get(address(territory, series))
+
+
 def test_a_departement_value_is_said_so_on_the_page_of_a_commune(client, places):
     make_value(places.aveyron)
     make_value(None, "8.0")
@@ -31,7 +39,7 @@ def test_a_departement_value_is_said_so_on_the_page_of_a_commune(client, places)
         "pas de valeur à l&#x27;échelle de ce territoire" in html
         or "pas de valeur à l'échelle de ce territoire" in html
     )
-    assert "Insee, Taux localisés" in html and "Pour 100 actifs" in html and "<svg" in html
+    assert "Insee, Taux localisés" in html and "Pour 100 actifs" in html
 
 
 def test_the_territorys_own_value_comes_before_that_of_its_departement(client, places):
@@ -47,10 +55,43 @@ def test_a_later_empty_year_does_not_hide_the_last_known_value(client, places):
     assert "8,6" in html and "Non disponible" not in html
 
 
-def test_three_years_make_a_trend(client, places):
-    for year, value in ((2018, "9"), (2019, "8"), (2020, "7")):
+def test_two_years_are_a_sentence_and_a_line(client, places):
+    for year, value in ((2018, "9"), (2020, "7")):
         make_value(places.aveyron, value, year=year)
-    assert "Taux de chômage de 2018 à 2020" in page(client, "territory", places.aveyron).content.decode()
+    assert "De 9 (2018) à 7 (2020)." in page(client, "territory", places.aveyron).content.decode()
+    html = figure_page(client, places.aveyron).content.decode()
+    assert "Taux de chômage de 2018 à 2020, département de l&#x27;Aveyron" in html and "<svg" in html
+
+
+def test_a_figure_page_says_the_level_compares_and_gives_each_chart_as_a_file(client, places):
+    make_value(places.aveyron)
+    make_value(places.occitanie, "9.0")
+    html = figure_page(client, places.millau).content.decode()
+    assert "pas de valeur à l&#x27;échelle de ce territoire" in html or "pas de valeur à l'échelle" in html
+    assert "taux-essai/bars.csv" in html
+    answer = client.get(address(places.millau) + "bars.csv")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert rows[:3] == [["territoire", "%"], ["Département de l'Aveyron", "8,6"], ["Région Occitanie", "9"]]
+    assert client.get(address(places.millau) + "map.csv").status_code == 404
+
+
+def test_a_sum_opens_its_members_page_by_page(client, places):
+    series = make_series("habitants", unit="habitants", level=Level.COMMUNE, sum_allowed=True)
+    for commune in (places.millau, places.aguessac):
+        make_value(commune, "10", series=series)
+    epci = places.at["epci-241200567"]
+    make_value(epci, None, series=series, status="incomplete", members=3, missing=1, known_sum="20")
+    html = figure_page(client, epci, "habitants").content.decode()
+    assert "pas de ligne dans le fichier" in html and "Aguessac" in html
+    rows = client.get(address(epci, "habitants") + "lignes.csv").content.decode().splitlines()
+    assert len(rows) == 4 and "12145;Millau;2020;10;;" in rows
+
+
+def test_a_figure_absent_at_this_scale_shows_the_map_of_its_parts(client, places):
+    make_value(places.aveyron)
+    html = page(client, "territory", places.occitanie).content.decode()
+    assert "publié par département, pas à cette échelle" in html
+    assert figure_page(client, places.occitanie).status_code == 200
 
 
 def test_what_is_published_elsewhere_is_named(client, places):
