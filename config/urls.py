@@ -21,7 +21,7 @@ urlpatterns = [
     path("", include("ctai.outlines.urls")),
     path("", include("ctai.diagnosis.urls")),
     path("", include("ctai.programme.urls")),
-    path("", include("ctai.funding.urls")),
+    path("", include("ctai.budget.urls")),
     path("", include("ctai.envelopes.urls")),
     path("", include("ctai.decisions.urls")),
     path("", include("ctai.monitoring.urls")),

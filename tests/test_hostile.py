@@ -19,7 +19,7 @@ READS = {
     "opendata:contracts_csv": ("q", "departement"),
     "monitoring:home": ("annee",),
     "programme:add_action": ("axe",),
-    "funding:add_row": ("action",),
+    "budget:add_row": ("action",),
     "accounts:organisations": ("q", "type", "page"),
 }
 PATHS = ["/contrats/{}/", "/contrats/{}/journal/", "/territoires/commune/{}/", "/connexion/{}/"]

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "ctai.diagnosis",
     "ctai.programme",
     "ctai.funding",
+    "ctai.budget",
     "ctai.envelopes",
     "ctai.decisions",
     "ctai.monitoring",

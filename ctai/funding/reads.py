@@ -139,12 +139,12 @@ def budget_missing(contract: Contract, today: date, proposal: Proposal | None = 
     lines = [line for line in proposal.lines if line.asked is not None]
     filled = {line.action_id for line in lines}
     missing = [
-        Missing("amounts", f"un montant au budget pour l'action {action.number} « {action.title} »", "funding:budget")
+        Missing("amounts", f"un montant au budget pour l'action {action.number} « {action.title} »", "budget:budget")
         for action in proposal.sheets
         if action.pk not in filled
     ]
     if not any(line.is_state and line.asked for line in lines):
-        missing.append(Missing("state_asked", "un montant demandé à l'État", "funding:budget"))
+        missing.append(Missing("state_asked", "un montant demandé à l'État", "budget:budget"))
     return missing
 
 
@@ -155,9 +155,9 @@ def rules_missing(contract: Contract, today: date, proposal: Proposal | None = N
         rule = one.outcome.rule
         if one.outcome.status == Status.BLOCKING:
             said = " ".join(finding.sentence for finding in one.outcome.findings)
-            missing.append(Missing(rule.code, f"règle « {rule.rule} » : {said.rstrip('.')}", "funding:checks"))
+            missing.append(Missing(rule.code, f"règle « {rule.rule} » : {said.rstrip('.')}", "budget:checks"))
         elif one.needs_text:
-            missing.append(Missing(rule.code, f"une justification pour « {rule.rule} »", "funding:checks"))
+            missing.append(Missing(rule.code, f"une justification pour « {rule.rule} »", "budget:checks"))
     return missing
 
 
@@ -170,9 +170,9 @@ def anomalies_missing(contract: Contract, today: date, proposal: Proposal | None
             continue
         if one.justification is not None and one.justification.judgement == REFUSED:
             sentence = f"la justification de « {rule.rule} » est refusée : demandez des corrections"
-            missing.append(Missing(rule.code, sentence, "funding:checks"))
+            missing.append(Missing(rule.code, sentence, "budget:checks"))
         elif one.justification is None or one.justification.judgement != ACCEPTED:
-            missing.append(Missing(rule.code, f"l'avis sur la justification de « {rule.rule} »", "funding:checks"))
+            missing.append(Missing(rule.code, f"l'avis sur la justification de « {rule.rule} »", "budget:checks"))
     return missing
 
 

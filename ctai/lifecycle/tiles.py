@@ -102,7 +102,7 @@ def _actions(contract: Contract, sums: _Sums) -> Tile:
 
 def _money(contract: Contract, sums: _Sums) -> Tile:
     text = f"demandés, tous financeurs. Accordé : {euros(sums.granted)}. Versé : {euros(sums.paid)}."
-    return Tile("Budget", euros(sums.asked), text, _url("funding:budget", contract), "Budget")
+    return Tile("Budget", euros(sums.asked), text, _url("budget:budget", contract), "Budget")
 
 
 def _reports(contract: Contract, today: date) -> Tile:

@@ -18,7 +18,7 @@ TABS: tuple[tuple[str, str], ...] = (
     ("Échanges", "exchanges:home"),
     ("Diagnostic", "diagnosis:home"),
     ("Programme", "programme:home"),
-    ("Budget", "funding:budget"),
+    ("Budget", "budget:budget"),
     ("Signature", "signature:home"),
     ("Suivi", "monitoring:home"),
     ("Documents", "documents:list"),

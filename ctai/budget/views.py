@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from ctai.accounts.requests import MemberRequest
+from ctai.budget import boxes, forms, table
 from ctai.contracts.conflicts import conflict_of
 from ctai.contracts.doors import contract_or_404
 from ctai.contracts.models import Contract
 from ctai.design.clock import today
-from ctai.funding import boxes, forms, reads, table
+from ctai.funding import reads
 from ctai.funding.acts import answer, ask, decide
 from ctai.funding.acts import pay as payments
 from ctai.funding.acts.ledger import AmountsChanged
@@ -31,12 +32,12 @@ def budget(request: MemberRequest, number: str) -> HttpResponse:
     context = {
         "contract": contract,
         "grid": table.grid_of(contract, proposal.lines, today()),
-        "lines_url": reverse("funding:budget", args=[number]) + "lignes/",
+        "lines_url": reverse("budget:budget", args=[number]) + "lignes/",
         "refusal": can_ask(contract, request.membership),
         "counts": table.counts(reads.checks_of(contract, today(), proposal)),
         "campaign": reads.campaign_for(contract, today()),
     }
-    return render(request, "funding/budget.html", context)
+    return render(request, "budget/budget.html", context)
 
 
 def edit(request: MemberRequest, number: str) -> HttpResponse:
@@ -48,12 +49,12 @@ def edit(request: MemberRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         boxes.read(asked.values(), request.POST)
         if not any(box.error for box in asked.values()) and _save_asked(request, contract, grid, asked, context):
-            return redirect("funding:budget", number)
+            return redirect("budget:budget", number)
     else:
         boxes.opened(asked.values())
     table.draw(grid, asked)
     context |= {"errors": boxes.errors(asked.values()), "seen": boxes.carried(asked.values())}
-    return render(request, "funding/edit.html", context, status=context["status"])
+    return render(request, "budget/edit.html", context, status=context["status"])
 
 
 def _save_asked(request: MemberRequest, contract: Contract, grid: Any, asked: Any, context: dict[str, Any]) -> bool:
@@ -85,13 +86,13 @@ def add_row(request: MemberRequest, number: str) -> HttpResponse:
             form.add_error(None, refused.refusal.sentence)
         else:
             messages.success(request, "Le financeur est ajouté : écrivez ses montants.")
-            return redirect("funding:edit", number)
+            return redirect("budget:edit", number)
     return render(
-        request, "funding/form.html", _form_page(contract, form, "Ajouter un financeur", "Ajouter le financeur")
+        request, "budget/form.html", _form_page(contract, form, "Ajouter un financeur", "Ajouter le financeur")
     )
 
 
-def _form_page(contract: Contract, form: Any, heading: str, verb: str, back: str = "funding:budget") -> dict[str, Any]:
+def _form_page(contract: Contract, form: Any, heading: str, verb: str, back: str = "budget:budget") -> dict[str, Any]:
     return {"contract": contract, "form": form, "heading": heading, "verb": verb, "back": back}
 
 
@@ -114,14 +115,14 @@ def line(request: MemberRequest, number: str, pk: int) -> HttpResponse:
         "can_pay": can_pay(row, request.membership) is None,
         "instalments": list(row.instalments.all()),
     }
-    return render(request, "funding/line.html", context)
+    return render(request, "budget/line.html", context)
 
 
 @require_POST
 def remove_row(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     ask.remove_row(_line(request, number, pk), by=request.membership, today=today())
     messages.success(request, "Le financeur est retiré de cette action.")
-    return redirect("funding:budget", number)
+    return redirect("budget:budget", number)
 
 
 def grants(request: MemberRequest, number: str) -> HttpResponse:
@@ -139,7 +140,7 @@ def grants(request: MemberRequest, number: str) -> HttpResponse:
             refuse_unless(context["refusal"])
         boxes.read(granted.values(), request.POST)
         if not any(box.error for box in granted.values()) and _save_granted(request, contract, mine, granted, context):
-            return redirect("funding:grants", number)
+            return redirect("budget:grants", number)
     else:
         boxes.opened(granted.values())
     context |= {
@@ -149,7 +150,7 @@ def grants(request: MemberRequest, number: str) -> HttpResponse:
         "errors": boxes.errors(granted.values()),
         "seen": boxes.carried(granted.values()),
     }
-    return render(request, "funding/grants.html", context, status=context["status"])
+    return render(request, "budget/grants.html", context, status=context["status"])
 
 
 def _save_granted(
@@ -174,7 +175,7 @@ def _save_granted(
 def instalments(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     rows = table.payment_rows(contract, reads.lines_of(contract), request.membership)
-    return render(request, "funding/instalments.html", {"contract": contract, "rows": rows})
+    return render(request, "budget/instalments.html", {"contract": contract, "rows": rows})
 
 
 def plan(request: MemberRequest, number: str, pk: int) -> HttpResponse:
@@ -189,9 +190,9 @@ def plan(request: MemberRequest, number: str, pk: int) -> HttpResponse:
             form.add_error(None, refused.refusal.sentence)
         else:
             messages.success(request, "Le versement est prévu.")
-            return redirect("funding:instalments", number)
-    context = _form_page(row.contract, form, "Prévoir un versement", "Prévoir ce versement", "funding:instalments")
-    return render(request, "funding/form.html", context | {"line": row})
+            return redirect("budget:instalments", number)
+    context = _form_page(row.contract, form, "Prévoir un versement", "Prévoir ce versement", "budget:instalments")
+    return render(request, "budget/form.html", context | {"line": row})
 
 
 def _instalment(request: MemberRequest, number: str, pk: int) -> Instalment:
@@ -229,9 +230,9 @@ def _on_instalment(
             form.add_error(None, refused.refusal.sentence)
         else:
             messages.success(request, "L'échéancier est à jour.")
-            return redirect("funding:instalments", contract.number)
-    context = _form_page(contract, form, heading, verb, "funding:instalments")
-    return render(request, "funding/form.html", context | {"line": row.line, "instalment": row})
+            return redirect("budget:instalments", contract.number)
+    context = _form_page(contract, form, heading, verb, "budget:instalments")
+    return render(request, "budget/form.html", context | {"line": row.line, "instalment": row})
 
 
 @require_POST
@@ -239,7 +240,7 @@ def remove_instalment(request: MemberRequest, number: str, pk: int) -> HttpRespo
     row = _instalment(request, number, pk)
     payments.remove_instalment(row, by=request.membership, today=today())
     messages.success(request, "Le versement prévu est retiré.")
-    return redirect("funding:instalments", number)
+    return redirect("budget:instalments", number)
 
 
 @require_safe
@@ -253,7 +254,7 @@ def checks(request: MemberRequest, number: str) -> HttpResponse:
         "may_justify": can_justify(contract, request.membership) is None,
         "may_judge": can_judge(contract, request.membership) is None,
     }
-    return render(request, "funding/checks.html", context)
+    return render(request, "budget/checks.html", context)
 
 
 def justify(request: MemberRequest, number: str, code: str) -> HttpResponse:
@@ -272,10 +273,10 @@ def justify(request: MemberRequest, number: str, code: str) -> HttpResponse:
         except Conflict:
             row = get_object_or_404(Justification, contract=contract, code=code)
             context["conflict"] = conflict_of(form, row, stream=number)
-            return render(request, "funding/answer.html", context, status=409)
+            return render(request, "budget/answer.html", context, status=409)
         messages.success(request, "La justification est enregistrée.")
-        return redirect("funding:checks", number)
-    return render(request, "funding/answer.html", context)
+        return redirect("budget:checks", number)
+    return render(request, "budget/answer.html", context)
 
 
 def judge(request: MemberRequest, number: str, code: str) -> HttpResponse:
@@ -290,8 +291,8 @@ def judge(request: MemberRequest, number: str, code: str) -> HttpResponse:
             by=request.membership, today=today(),
         )  # fmt: skip
         messages.success(request, "Votre avis est enregistré.")
-        return redirect("funding:checks", number)
-    return render(request, "funding/answer.html", _answer_page(contract, code, form) | {"judged": row})
+        return redirect("budget:checks", number)
+    return render(request, "budget/answer.html", _answer_page(contract, code, form) | {"judged": row})
 
 
 def _answer_page(contract: Contract, code: str, form: Any) -> dict[str, Any]:

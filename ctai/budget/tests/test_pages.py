@@ -29,7 +29,7 @@ def client(contract):
 
 
 def url(contract, page, **more):
-    return reverse(f"funding:{page}", kwargs={"number": contract.number, **more})
+    return reverse(f"budget:{page}", kwargs={"number": contract.number, **more})
 
 
 def fill(contract, actions):

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from ctai.budget.boxes import Box
 from ctai.funding.acts.ledger import LineKey
-from ctai.funding.boxes import Box
 from ctai.funding.models import BudgetLine
 from ctai.programme.models import Action
 from ctai.rules.funders import FUNDERS, GROUP_LABELS, ROUTE_LABELS, STATE_FUNDERS, Funder, FunderGroup, Route

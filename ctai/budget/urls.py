@@ -1,8 +1,8 @@
 from django.urls import path
 
-from ctai.funding import views
+from ctai.budget import views
 
-app_name = "funding"
+app_name = "budget"
 _BUDGET = "contrats/<str:number>/budget/"
 _LINE = _BUDGET + "lignes/<int:pk>/"
 _PAYMENT = _BUDGET + "versements/<int:pk>/"

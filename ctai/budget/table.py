@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from ctai.accounts.models import Membership
+from ctai.budget import grid as grids
+from ctai.budget.boxes import Box, contradicted
 from ctai.contracts.models import Contract
-from ctai.funding import grid as grids
 from ctai.funding.acts.ask import Wanted
 from ctai.funding.acts.decide import Granted
 from ctai.funding.acts.ledger import LineKey, key_of
-from ctai.funding.boxes import Box, contradicted
 from ctai.funding.models import BudgetLine, Instalment
 from ctai.funding.permissions import can_pay
 from ctai.funding.reads import Judged, years_of
