@@ -68,14 +68,14 @@ def _field(paragraph: Paragraph, code: str) -> None:
         run._r.append(element)  # noqa: SLF001  python-docx offers no fields
 
 
-def _frame(document: DocumentType) -> None:
+def _frame(document: DocumentType, name: str) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(22)
     section.top_margin, section.bottom_margin = Mm(28), Mm(22)
     header = section.header
     line = header.paragraphs[0]
-    line.text = "Contrat territorial d'accueil et d'intégration — {{ head.territory }} — n° {{ head.number }}"
+    line.text = f"{name} — {{{{ head.territory }}}} — n° {{{{ head.number }}}}"
     line.runs[0].font.size = Pt(8)
     header.add_paragraph("{%p if head.rehearsal %}")
     band = header.add_paragraph("Répétition — données fictives")
@@ -240,9 +240,13 @@ def _budget(document: DocumentType) -> None:
 def build(path: Path) -> None:
     document = Document()
     _styles(document)
-    _frame(document)
+    _frame(document, "Contrat territorial d'accueil et d'intégration")
     _body(document)
     _annexes(document)
+    _save(document, path)
+
+
+def _save(document: DocumentType, path: Path) -> None:
     document.core_properties.author = ""
     document.core_properties.comments = ""
     document.core_properties.last_modified_by = ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from ctai.documents import workbook
 from ctai.press import docx, typst_pdf
 
 Render = Callable[[str, int, dict[str, Any]], bytes]
@@ -14,6 +15,8 @@ class DocumentKind(StrEnum):
     INTENT_LETTER = "intent_letter"
     ACKNOWLEDGEMENT = "acknowledgement"
     DIAGNOSIS_REPORT = "diagnosis_report"
+    DIAGNOSIS_DOCX = "diagnosis_docx"
+    DIAGNOSIS_XLSX = "diagnosis_xlsx"
     CONTRACT = "contract"
     CONTRACT_DOCX = "contract_docx"
 
@@ -38,7 +41,13 @@ FACTS: dict[DocumentKind, KindFacts] = {
         "Accusé de réception (PDF)", "acknowledgement", 1, ".pdf", "accuse-reception", typst_pdf.render
     ),
     DocumentKind.DIAGNOSIS_REPORT: KindFacts(
-        "Diagnostic partagé (PDF)", "diagnosis_report", 1, ".pdf", "diagnostic", typst_pdf.render
+        "Diagnostic partagé (PDF)", "diagnosis_report", 2, ".pdf", "diagnostic", typst_pdf.render
+    ),
+    DocumentKind.DIAGNOSIS_DOCX: KindFacts(
+        "Diagnostic partagé (Word, modifiable)", "diagnosis", 1, ".docx", "diagnostic", docx.render
+    ),
+    DocumentKind.DIAGNOSIS_XLSX: KindFacts(
+        "Chiffres du diagnostic (tableur)", "diagnosis_xlsx", 1, ".xlsx", "chiffres-diagnostic", workbook.render
     ),
     DocumentKind.CONTRACT: KindFacts("Contrat et annexes (PDF)", "contract", 1, ".pdf", "contrat", typst_pdf.render),
     DocumentKind.CONTRACT_DOCX: KindFacts(

@@ -64,6 +64,8 @@ _NEEDS: dict[DocumentKind, Callable[[Contract], Refusal | None]] = {
     DocumentKind.INTENT_LETTER: can_produce_intent_letter,
     DocumentKind.ACKNOWLEDGEMENT: can_produce_acknowledgement,
     DocumentKind.DIAGNOSIS_REPORT: can_produce_diagnosis_report,
+    DocumentKind.DIAGNOSIS_DOCX: can_produce_diagnosis_report,
+    DocumentKind.DIAGNOSIS_XLSX: can_produce_diagnosis_report,
     DocumentKind.CONTRACT: can_produce_contract,
     DocumentKind.CONTRACT_DOCX: can_produce_contract,
 }

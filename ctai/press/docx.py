@@ -1,25 +1,37 @@
-"""The contract as a Word file, for those who must edit it: docxtpl with a sandboxed Jinja; same data, same bytes.
+"""Documents as Word files, for those who must edit them: docxtpl with a sandboxed Jinja; same data, same bytes.
 
-The shipped `.docx` is made by `scripts/contract_docx.py` and never changed once released. What people typed reaches it
-as escaped text or as runs: none of it is template source.
+Each shipped `.docx` is made by a script (`scripts/contract_docx.py`) and never changed once released. What people typed
+reaches it as escaped text or as runs: none of it is template source.
 """
 
 import io
-import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
-from docxtpl import DocxTemplate, RichText
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage, RichText
 from jinja2.sandbox import SandboxedEnvironment
 
+from ctai.press.archive import normalised
 from ctai.press.frozen import digest_of, page_code
 from ctai.press.markup import Block, Run
-from ctai.press.typst_pdf import MARKDOWN_FIELDS, UnknownTemplate, printable
+from ctai.press.typst_pdf import MARKDOWN_FIELDS, UnknownTemplate, png, printable
 
 LAYOUTS = Path(__file__).resolve().parent / "layouts_docx"
-# The earliest date a zip can hold: entries carry no trace of when the file was made.
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+class _Picture(InlineImage):
+    """A drawing as a PNG with its alternative text, which docxtpl leaves empty."""
+
+    def __init__(self, tpl: DocxTemplate, drawing: dict[str, Any]) -> None:
+        width = 140 if drawing["is_map"] else 115
+        super().__init__(tpl, io.BytesIO(png(drawing["svg"])), width=Mm(width))
+        self._alt = drawing["alt"]
+
+    def _insert_image(self) -> str:
+        return str(super()._insert_image()).replace("<wp:docPr ", f"<wp:docPr descr={quoteattr(self._alt)} ", 1)
 
 
 def _rich(tpl: DocxTemplate, runs: list[Run], prefix: str, *, rtl: bool) -> RichText:
@@ -59,7 +71,8 @@ def _lines(tpl: DocxTemplate, tree: list[Block], depth: int = 0, prefix: str = "
 
 def _laid_out(tpl: DocxTemplate, value: Any, field: str = "") -> Any:
     if isinstance(value, dict):
-        return {name: _laid_out(tpl, inner, name) for name, inner in value.items()}
+        pictures = {"image": _Picture(tpl, value)} if "svg" in value else {}
+        return {name: _laid_out(tpl, inner, name) for name, inner in value.items()} | pictures
     if isinstance(value, list):
         if field in MARKDOWN_FIELDS:
             return _lines(tpl, value)
@@ -67,20 +80,8 @@ def _laid_out(tpl: DocxTemplate, value: Any, field: str = "") -> Any:
     return value
 
 
-def _normalised(content: bytes) -> bytes:
-    """The same archive without the clock: fixed dates, entries in name order, content types first as Word expects."""
-    result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name, date_time=_ZIP_EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            target.writestr(entry, source.read(name))
-    return result.getvalue()
-
-
 def render(kind: str, version: int, data: dict[str, Any]) -> bytes:
-    """The DOCX of `data` (`schemas.ContractData` as a dict). Raises `UnknownTemplate` when it does not exist."""
+    """The DOCX of `data` (a dict with `head` and `title`). Raises `UnknownTemplate` when it does not exist."""
     path = LAYOUTS / kind / f"v{version}.docx"
     if not path.is_file():
         raise UnknownTemplate(f"{kind} v{version}")
@@ -98,4 +99,4 @@ def render(kind: str, version: int, data: dict[str, Any]) -> bytes:
     properties.created = properties.modified = datetime(day.year, day.month, day.day, tzinfo=UTC)
     output = io.BytesIO()
     tpl.save(output)
-    return _normalised(output.getvalue())
+    return normalised(output.getvalue())

@@ -1,7 +1,11 @@
 """PDF/UA-1 by typst: tagged, French, titled; the same bytes for the same data and template number.
 
-Data reach the template through `sys.inputs` as one JSON text: nothing a person typed is ever Typst source. The template
-sees its own folder only; fonts are those shipped, whatever the machine has.
+Data reach the layout through `sys.inputs` as one JSON text: nothing a person typed is ever Typst source. The layout
+sees the folder of layouts only; fonts are those shipped, whatever the machine has.
+
+A room below may print a small sheet directly: `render("survey_poster", 1, data)`, with `data["head"]["date"]` (ISO) as
+the date of the file. A picture is data too: an SVG as text, in a field named `svg`, drawn by the layout with
+`image(bytes(data.svg), format: "svg", alt: …)`; PDF/UA refuses a picture without its `alt`.
 """
 
 import json
@@ -19,6 +23,8 @@ from ctai.press.markup import blocks, plain
 LAYOUTS = Path(__file__).resolve().parent / "layouts"
 # Fields that people write at length, see `schemas`.
 MARKDOWN_FIELDS = frozenset({"text", "expected"})
+# Drawings we made: neither shown as words nor changed.
+DRAWN_FIELDS = frozenset({"svg"})
 
 
 class UnknownTemplate(LookupError):
@@ -37,6 +43,8 @@ def printable(value: Any, field: str = "") -> Any:
         return {name: printable(inner, name) for name, inner in value.items()}
     if isinstance(value, list | tuple):
         return [printable(inner, field) for inner in value]
+    if isinstance(value, str) and field in DRAWN_FIELDS:
+        return value
     if isinstance(value, str):
         return blocks(value) if field in MARKDOWN_FIELDS else plain(value)
     return value
@@ -63,3 +71,16 @@ def render(template: str, version: int, data: dict[str, Any]) -> bytes:
     if not isinstance(pdf, bytes):
         raise TypeError("typst rend un seul fichier PDF")
     return pdf
+
+
+def png(drawing: str, width: int = 1200) -> bytes:
+    """An SVG (`drawings.svg`) as a PNG of `width` pixels on white: the same bytes for the same drawing."""
+    source = (
+        "#set page(width: 500pt, height: auto, margin: 0pt, fill: white)\n#image(bytes(sys.inputs.svg), width: 100%)"
+    )
+    made = _compiler().compile(
+        input=source.encode(), format="png", ppi=72 * width / 500, sys_inputs={"svg": drawing}, timestamp=0
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("typst rend une seule image")
+    return made

@@ -10,17 +10,20 @@ from typing import Any
 
 from ctai.contracts.models import Contract
 from ctai.documents.compose.contract import contract_data
-from ctai.documents.compose.diagnosis import diagnosis_data
 from ctai.documents.compose.letters import acknowledgement_data, letter_data
+from ctai.documents.compose.report import report_data, workbook_data
 from ctai.documents.kinds import DocumentKind
-from ctai.documents.schemas import AcknowledgementData, ContractData, DiagnosisData, LetterData
+from ctai.documents.schemas import AcknowledgementData, ContractData, LetterData
+from ctai.documents.schemas_diagnosis import ReportData, WorkbookData
 
-Data = LetterData | AcknowledgementData | DiagnosisData | ContractData
+Data = LetterData | AcknowledgementData | ReportData | WorkbookData | ContractData
 
 _COMPOSERS: dict[DocumentKind, Callable[[Contract, date], Data]] = {
     DocumentKind.INTENT_LETTER: letter_data,
     DocumentKind.ACKNOWLEDGEMENT: acknowledgement_data,
-    DocumentKind.DIAGNOSIS_REPORT: diagnosis_data,
+    DocumentKind.DIAGNOSIS_REPORT: report_data,
+    DocumentKind.DIAGNOSIS_DOCX: report_data,
+    DocumentKind.DIAGNOSIS_XLSX: workbook_data,
     DocumentKind.CONTRACT: contract_data,
     DocumentKind.CONTRACT_DOCX: contract_data,
 }

@@ -1,86 +1,106 @@
-"""The shared diagnosis, in its latest version: what is frozen once it is, what is written until then."""
+"""The shared diagnosis as its documents read it: its content, frozen or as it stands, in the shape of today.
 
+The shape is that of `ctai.diagnosis.content.content_of`. Versions frozen before it (without "format") had figures in
+the place of citations, and no offer, no needs, no opinions: they are read here as the others are.
+"""
+
+import re
+from collections.abc import Mapping
 from datetime import date
-
-from django.db.models import QuerySet
+from typing import Any
 
 from ctai.contracts.models import Contract
-from ctai.design.formats import day, number
-from ctai.diagnosis.models import Agreement, Diagnosis, PlacedFigure, SectionText
-from ctai.documents import schemas
-from ctai.documents.compose.head import authorities_of, head_of
+from ctai.design.formats import day
+from ctai.diagnosis.models import Diagnosis
+from ctai.documents.schemas import Priority, Summary
 
-DRAFT_MARK = "Diagnostic en cours — pas encore validé par les deux parties"
+try:
+    from ctai.diagnosis.content import content_of  # type: ignore[import-not-found]
+except ImportError:
+    from ctai.diagnosis.acts.versions import content_of as earlier_content
+    from ctai.diagnosis.reads import sections_of
+
+    def content_of(diagnosis: Diagnosis) -> dict[str, Any]:
+        return earlier_content(diagnosis, sections_of(diagnosis), diagnosis.opened_on)
+
+
+Content = dict[str, Any]
+
 NOT_APPLICABLE = "Section déclarée sans objet par les deux parties."
+HIDDEN = "Cette section est encore le brouillon d'une des deux parties : l'autre ne le lit pas."
+_MARKER = re.compile(r"\[\[(\d{1,4})\]\]")
+# What Markdown would take for a sign of its own, in a sentence we insert.
+_SIGNS = re.compile(r"([\\`*_\[\]<>#|!~])")
 
 
 def latest_diagnosis(contract: Contract) -> Diagnosis | None:
-    return contract.diagnoses.order_by("-number").first()
+    return contract.diagnoses.select_related("contract__territory").order_by("-number").first()
 
 
-def diagnosis_data(contract: Contract, today: date) -> schemas.DiagnosisData:
-    diagnosis = latest_diagnosis(contract)
-    frozen_on = diagnosis.frozen_on if diagnosis else None
-    sections = _sections(diagnosis).prefetch_related("figures", "agreements") if diagnosis else ()
-    return schemas.DiagnosisData(
-        head=head_of(contract, frozen_on or today, "" if frozen_on else DRAFT_MARK),
-        authorities=tuple(authorities_of(contract)),
-        prefecture=str(contract.prefecture),
-        status=_status(diagnosis),
-        sections=tuple(_section(section) for section in sections),
-        priorities=priorities_of(contract),
-    )
+def frozen_diagnosis(contract: Contract) -> Diagnosis | None:
+    """The version a contract cites: the last one frozen."""
+    return contract.diagnoses.filter(frozen_on__isnull=False).order_by("-number").first()
 
 
-def priorities_of(contract: Contract) -> tuple[schemas.Priority, ...]:
-    diagnosis = latest_diagnosis(contract)
-    rows = diagnosis.priorities.order_by("rank", "pk") if diagnosis else ()
-    return tuple(
-        schemas.Priority(rank, row.title, row.get_theme_display(), row.why) for rank, row in enumerate(rows, start=1)
-    )
+def read(diagnosis: Diagnosis | None) -> Content:
+    """The frozen content when there is one, what is written otherwise. Every key of format 2 is there."""
+    content: Content = {}
+    if diagnosis is not None:
+        content = diagnosis.content if diagnosis.is_frozen else content_of(diagnosis)
+    whole: Content = {"sections": [], "priorities": [], "ranking_reason": "", "outline": ""}
+    whole |= {"offer": [], "needs": [], "declared": [], "opinions": []}
+    return whole | content | {"sections": [_section(one) for one in content.get("sections", [])]}
 
 
-def summaries_of(contract: Contract) -> tuple[schemas.Summary, ...]:
-    """Title and text of each section, for the annex of the contract; figures stay in the diagnosis report."""
-    diagnosis = latest_diagnosis(contract)
-    sections = _sections(diagnosis) if diagnosis else ()
-    return tuple(schemas.Summary(section.facts.title, _words(section)) for section in sections if section.is_written)
+def _section(section: Content) -> Content:
+    figures = section.get("figures", [])
+    earlier = [_of_figure(rank, figure) for rank, figure in enumerate(figures, start=1)]
+    return {"local": False, "hidden": False, "citations": earlier, "answers": []} | section
 
 
-def _sections(diagnosis: Diagnosis) -> QuerySet[SectionText]:
-    return SectionText.objects.filter(diagnosis=diagnosis).order_by("rank")
+def _of_figure(rank: int, figure: Content) -> Content:
+    """A figure of a version frozen before citations, as a citation."""
+    sentence = f"{figure['name']} : {figure['written']} ({figure['place']}, {figure['period']})"
+    same = ("written", "unit", "place", "period", "source", "address", "reliability", "note", "caution")
+    kept = {name: figure.get(name, "") for name in same}
+    kept |= {"number": rank, "title": figure["name"], "sentence": sentence, "year": str(figure["year"])}
+    return kept | {"level": "", "picture": None, "version": f"{figure['year']}:{figure['value']}"}
 
 
-def _status(diagnosis: Diagnosis | None) -> str:
+def words_of(section: Content) -> str:
+    """The text as Markdown: each [[n]] is the sentence it cites, then its number in the table of what is cited."""
+    if section["not_applicable"]:
+        return NOT_APPLICABLE
+    if section["hidden"]:
+        return f"*{HIDDEN}*"
+    known = {one["number"]: one["sentence"] for one in section["citations"]}
+    return _MARKER.sub(lambda found: _said(int(found[1]), known), section["text"])
+
+
+def _said(number: int, known: Mapping[int, str]) -> str:
+    if number not in known:
+        return f"(repère {number} : rien n'est placé sous ce numéro)"
+    return _SIGNS.sub(r"\\\1", known[number]) + rf" \[{number}\]"
+
+
+def summaries_of(contract: Contract) -> tuple[Summary, ...]:
+    """For the annex of the contract: which version is annexed, then each section; its figures stay in the report."""
+    diagnosis = frozen_diagnosis(contract)
     if diagnosis is None:
-        return "pas encore ouvert"
-    if diagnosis.frozen_on:
-        return f"version {diagnosis.number}, figée le {day(diagnosis.frozen_on)} par accord des deux parties"
-    return f"version {diagnosis.number}, en cours d'écriture"
-
-
-def _words(section: SectionText) -> str:
-    return NOT_APPLICABLE if section.not_applicable else section.text
-
-
-def _section(section: SectionText) -> schemas.DiagnosisSection:
-    return schemas.DiagnosisSection(
-        title=section.facts.title,
-        text=_words(section),
-        figures=tuple(_figure(row) for row in section.figures.all()),
-        agreements=tuple(
-            _agreement(row)
-            for row in sorted(section.agreements.all(), key=lambda row: row.side)
-            if row.revision == section.revision
-        ),
+        return ()
+    written = [Summary(one["title"], words_of(one)) for one in read(diagnosis)["sections"]]
+    cited = (
+        f"Version {diagnosis.number}, figée le {day(diagnosis.frozen_on)} par accord des deux parties. "
+        f"Empreinte du contenu (SHA-256) : {diagnosis.digest}."
     )
+    return (Summary("Version annexée au contrat", cited), *(one for one in written if one.text.strip()))
 
 
-def _figure(row: PlacedFigure) -> schemas.Figure:
-    value = row.get_status_display() if row.value is None else f"{number(row.value)} {row.unit}".strip()
-    return schemas.Figure(row.name, value, row.place, row.period, row.source)
+def priorities_of(contract: Contract) -> tuple[Priority, ...]:
+    rows = read(frozen_diagnosis(contract))["priorities"]
+    return tuple(Priority(rank, row["title"], row["theme_label"], row["why"]) for rank, row in enumerate(rows, start=1))
 
 
-def _agreement(row: Agreement) -> schemas.Agreement:
-    reason = f" : {row.reason}" if row.reason else ""
-    return schemas.Agreement(row.get_side_display(), f"{row.get_status_display()}{reason}", day(row.on))
+def iso_day(iso: str) -> str:
+    """« 2026-03-02 » → « 2 mars 2026 »; nothing stays nothing."""
+    return day(date.fromisoformat(iso[:10])) if iso else ""

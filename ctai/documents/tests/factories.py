@@ -16,7 +16,9 @@ ASKED_AT = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
 SAMPLES = {
     DocumentKind.INTENT_LETTER: samples.letter,
     DocumentKind.ACKNOWLEDGEMENT: samples.acknowledgement,
-    DocumentKind.DIAGNOSIS_REPORT: samples.diagnosis,
+    DocumentKind.DIAGNOSIS_REPORT: samples.report,
+    DocumentKind.DIAGNOSIS_DOCX: samples.report,
+    DocumentKind.DIAGNOSIS_XLSX: samples.workbook,
     DocumentKind.CONTRACT: samples.contract,
     DocumentKind.CONTRACT_DOCX: samples.contract,
 }

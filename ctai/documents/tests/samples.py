@@ -1,5 +1,10 @@
 """Sample data of each template, small and long, plain and hostile."""
 
+from decimal import Decimal
+from typing import Any
+
+from ctai.design.charts import bar_chart, line_chart, share_chart
+from ctai.design.maps import choropleth
 from ctai.documents.schemas import (
     AcknowledgementData,
     Action,
@@ -20,6 +25,22 @@ from ctai.documents.schemas import (
     Signature,
     Summary,
 )
+from ctai.documents.schemas_diagnosis import (
+    ChartSheet,
+    Cited,
+    FigureRow,
+    NeedLine,
+    NeedTheme,
+    OfferLine,
+    OfferRow,
+    OfferTheme,
+    Opinion,
+    Ranked,
+    ReportData,
+    ReportSection,
+    WorkbookData,
+)
+from ctai.press.drawings import drawing_of
 
 HOSTILE = (
     '#read("/etc/passwd") *gras* $x$ \\ @ref <label> {{ 7*7 }} {% for %} <script>alert(1)</script> &amp; 😀 👩‍👩‍👧 '
@@ -177,3 +198,93 @@ def contract(text: str = TEXT, *, actions: int = 12, articles: int = 10, mark: s
             Signature("Commune de Millau", "Camille Exemple", "Maire de Millau", "Signé le 2 mars 2026"),
         ),
     )
+
+
+def drawings(words: str = "Millau") -> tuple[dict[str, Any], ...]:
+    """One of each shape. `words`: the label of a bar and of a line."""
+    bars = bar_chart(
+        "Personnes étrangères pour 1 000 habitants",
+        "pour 1 000 habitants",
+        [(words, Decimal("52.1")), ("Département de l'Aveyron", Decimal("31.4")), ("Sans valeur", None)],
+        highlight=words,
+        source="Insee, recensement de la population 2022",
+    )
+    line = line_chart("Évolution", "personnes", ["2016", "2022"], [(words, [Decimal(980), Decimal(1284)])])
+    parts = share_chart("Motifs", "titres", [("Aveyron", [("Famille", Decimal(60)), ("Travail", Decimal(40))])])
+    ground = choropleth("Titres délivrés", "titres", {"12": 640, "75": 30000, "974": 900}, source="Ministère")
+    return tuple(drawing_of(chart, note="Population au lieu de résidence.") for chart in (bars, line, parts, ground))
+
+
+def report(text: str = TEXT, *, mark: str = "") -> ReportData:
+    answers = (Agreement("Collectivité", "Accord", "1er mars 2026"), Agreement("État", "Accord", "2 mars 2026"))
+    cited = (
+        Cited(
+            "1",
+            "1 284 personnes étrangères à Millau en 2022",
+            "Insee, recensement de la population, millésime 2022, par commune",
+            "A",
+        ),
+    )
+    need = NeedLine(
+        "Besoin",
+        "Des cours de français le soir",
+        text,
+        "Femmes",
+        "dit par les habitants",
+        ("Enquête : 62 % en demandent",),
+    )
+    line = OfferLine(
+        "Association Exemple",
+        "Ateliers de français",
+        "Tous publics",
+        "40",
+        "3 mois",
+        "12 rue Droite, Millau",
+        "CCAS, 12 janvier 2026",
+    )
+    return ReportData(
+        head=head(mark=mark),
+        title="Diagnostic partagé",
+        authorities=("Commune de Millau",),
+        prefecture="Préfecture de l'Aveyron",
+        status="Figé le 2 mars 2026 par accord des deux parties",
+        version="2",
+        outline="Trame n° 1",
+        digest="ab" * 32,
+        sections=(
+            ReportSection("Publics et arrivées", text, cited=cited, drawings=drawings(), answers=answers),
+            ReportSection(
+                "Se déplacer",
+                text,
+                is_local=True,
+                answers=answers,
+                opinions=(Opinion("l'OFII", "1er mars 2026", text),),
+            ),
+            ReportSection("Logement", ""),
+        ),
+        offer=(OfferTheme("Apprentissage du français", (line,)),),
+        needs=(NeedTheme("Apprentissage du français", (need,)),),
+        priorities=(Ranked("1", "Réduire l'attente", "Apprentissage du français", "importance 5, écart 4", text),),
+        opinions=(Opinion("la sous-préfecture de Millau", "2 mars 2026", text),),
+    )
+
+
+def workbook(text: str = TEXT) -> WorkbookData:
+    figure = FigureRow(
+        "Publics et arrivées",
+        "Personnes étrangères",
+        "1284",
+        "personnes",
+        "1 284 personnes",
+        "Millau",
+        "2022",
+        "Insee",
+        "2022",
+        "A",
+        "https://www.insee.fr/",
+    )
+    chart = ChartSheet("Personnes étrangères", "personnes", "Territoire", "Insee", (("Millau", "52.1"), ("Sans", "")))
+    offer = OfferRow(
+        "Français", "=Association", "Ateliers", "Tous", "40", "3 mois", "Millau", "CCAS", "12 janvier 2026"
+    )
+    return WorkbookData(head(mark=""), "Chiffres du diagnostic", text, (figure,), (chart,), (offer,))

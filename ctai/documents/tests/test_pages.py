@@ -35,7 +35,7 @@ def contract():
 def test_an_empty_list_says_why_and_offers_what_can_be_made(contract):
     page = client_for(people(contract).lead).get(url(contract, "list")).content.decode()
     assert "Aucun document" in page
-    assert page.count('name="kind"') == 5
+    assert page.count('name="kind"') == 7
 
 
 def test_each_document_says_what_it_lacks():
