@@ -1,14 +1,14 @@
 """The journal in French: names of acts, of fields, and their old and new values."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
-from ctai.design.formats import day
+from ctai.design.formats import day, moment
 from ctai.history.models import Entry
 from ctai.rules.acts import Act
 from ctai.rules.states import STATES, State
@@ -34,6 +34,8 @@ _ACTS = {
     "save_meeting": "Réunion modifiée",
     "share_meeting": "Réunion partagée",
     "delete_meeting": "Réunion supprimée avant partage",
+    "invite_to_meeting": "Invitations à une réunion",
+    "cancel_meeting": "Réunion annulée",
     "save_minutes": "Compte rendu modifié",
     "add_decision": "Décision ajoutée",
     "save_decision": "Décision modifiée",
@@ -115,7 +117,9 @@ def _said(model: type[models.Model] | None, name: str, value: Any) -> str:
         return ", ".join(_theme(str(one)) for one in value)
     field = _field(model, name)
     labels = {str(code): str(label) for code, label in getattr(field, "flatchoices", None) or []}
-    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+    if isinstance(field, models.DateTimeField):
+        return moment(datetime.fromisoformat(str(value)))
+    if isinstance(field, models.DateField):
         return day(date.fromisoformat(str(value)))
     return labels.get(str(value), str(value))
 

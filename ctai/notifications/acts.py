@@ -15,8 +15,9 @@ from ctai.exchanges.models import Message
 from ctai.exchanges.reads import agents_of, operators_written_to
 from ctai.history.models import BOTH, Entry, Pending
 from ctai.notifications.models import Notice, Preference
+from ctai.notifications.pace import Pace, mail_at
 from ctai.notifications.sending import send_digests, send_invitations
-from ctai.rules.notices import Pace, mail_at, sides_told
+from ctai.rules.notices import sides_told
 from ctai.rules.roles import Side
 from ctai.rules.states import HIDDEN_FROM_STATE
 

@@ -3,7 +3,7 @@
 from django import forms
 
 from ctai.design.forms import CtaiForm
-from ctai.rules.notices import PACE_LABELS
+from ctai.notifications.pace import PACE_LABELS
 
 
 class PaceForm(CtaiForm):

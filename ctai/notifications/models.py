@@ -7,7 +7,7 @@ from django.db import models
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
 from ctai.history.models import Entry
-from ctai.rules.notices import PACE_LABELS, Pace
+from ctai.notifications.pace import PACE_LABELS, Pace
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -12,9 +12,10 @@ from ctai.exchanges.reads import expected
 from ctai.notifications.acts import choose_pace, mark_read, paces_of
 from ctai.notifications.forms import PaceForm
 from ctai.notifications.models import Notice
+from ctai.notifications.pace import Pace
 from ctai.notifications.reads import TOLD_ROLES, refused_in
 from ctai.notifications.todo import todo
-from ctai.rules.notices import AT_ONCE, Pace
+from ctai.rules.notices import AT_ONCE
 from ctai.rules.roles import OrganisationKind, Role, Side
 from ctai.rules.states import STATES, State
 

@@ -4,7 +4,6 @@ The moves of a contract say whom they tell in their own table. An act absent fro
 many messages hide the one that matters (features.md, complaint 13).
 """
 
-from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ctai.rules.reports import REPORT_MOVES
@@ -59,24 +58,6 @@ def sides_told(act: str, author: Side | None) -> frozenset[Side]:
     return frozenset({Side(tell.value)})
 
 
-class Pace(StrEnum):
-    """How often a person accepts to be written to, one choice a membership."""
-
-    IMMEDIATE = "immediate"
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    NONE = "none"
-
-
-PACE_LABELS: dict[Pace, str] = {
-    Pace.DAILY: "Un résumé par jour, à 7 heures",
-    Pace.WEEKLY: "Un résumé par semaine, le lundi à 7 heures",
-    Pace.IMMEDIATE: "Un courriel à chaque fois que quelque chose change",
-    Pace.NONE: "Aucun, sauf ce qui attend une réponse de ma part",
-}
-DIGEST_HOUR = 7
-_MONDAY = 0
-
 # Told at once whatever the person chose, each with why it cannot wait: after it, an answer is due from those told.
 AT_ONCE: dict[str, str] = {
     "send_intent": "la préfecture est attendue sous 30 jours pour accuser réception de la lettre",
@@ -88,17 +69,3 @@ AT_ONCE: dict[str, str] = {
     "certify_report": "la préfecture doit examiner le bilan, dont dépend la suite du financement",
     "send_back_report": "la collectivité doit corriger le bilan avant l'échéance",
 }
-
-
-def mail_at(act: str, pace: Pace, at: datetime) -> datetime | None:
-    """When the e-mail of an act told at `at` (aware, in Paris time) is to leave; None: only the pages tell it."""
-    if act in AT_ONCE or pace == Pace.IMMEDIATE:
-        return at
-    if pace == Pace.NONE:
-        return None
-    # Rebuilt from the calendar day: at a change of hour, "the next day at 7" is not "in 24 hours".
-    morning = at.replace(hour=DIGEST_HOUR, minute=0, second=0, microsecond=0)
-    days = 0 if at < morning else 1
-    if pace == Pace.WEEKLY:
-        days += (_MONDAY - (at + timedelta(days=days)).weekday()) % 7
-    return morning + timedelta(days=days)

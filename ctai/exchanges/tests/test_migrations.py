@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from ctai.contracts.tests.factories import make_contract, people
@@ -27,7 +27,8 @@ def old_tables(transactional_db):
 
 
 def test_there_and_back(old_tables):
-    contract = make_contract(State.EXCHANGES)
+    with transaction.atomic():
+        contract = make_contract(State.EXCHANGES)
     who = people(contract)
     written = [
         (who.lead, True, "Pour tous, déjà"),

@@ -205,3 +205,11 @@ def test_the_page_costs_few_queries_whatever_its_length(contract, who, django_as
         client.get(page)
         with django_assert_max_num_queries(12):
             client.get(page)
+
+
+def test_the_journal_says_a_change_of_hour_at_paris_time(contract, who):
+    meeting = make_meeting(contract, who.lead)
+    client = client_for(who.lead)
+    client.post(url("meeting_edit", contract, meeting.pk), {**MEETING, "version": 1, "at": "14:00", "place": "Rodez"})
+    page = client.get(reverse("contracts:journal", kwargs={"number": contract.number})).content.decode()
+    assert "14 avril 2026 à 14 h 00" in page.replace("\xa0", " ") and "+00:00" not in page

@@ -16,8 +16,9 @@ from ctai.exchanges.tests.factories import make_decision, make_meeting
 from ctai.history import journal
 from ctai.notifications.acts import choose_pace, send_due, take_pending
 from ctai.notifications.models import Notice, Preference
+from ctai.notifications.pace import Pace, mail_at
 from ctai.programme.tests.factories import make_action
-from ctai.rules.notices import AT_ONCE, TOLD, Pace, mail_at
+from ctai.rules.notices import AT_ONCE, TOLD
 from ctai.rules.roles import Role
 from ctai.rules.states import State
 from tests.world import client_for

@@ -1,6 +1,6 @@
 """The first page: what waits for each role, late first, and what was told."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ctai.contracts.models import Contract
 from ctai.contracts.tests.factories import make_contract, make_readers, people
+from ctai.exchanges.tests.factories import make_decision, make_invitee, make_meeting
 from ctai.history import journal
 from ctai.monitoring.tests.factories import make_report
 from ctai.notifications.acts import deliver_pending
@@ -115,6 +116,35 @@ def test_reading_the_address_marks_nothing():
     deliver_pending()
     client_for(people(contract).lead).get(reverse("notifications:read_all"))
     assert not Notice.objects.exclude(read_at=None).exists()
+
+
+def test_decisions_to_hold_come_late_first_and_lead_to_their_meeting_on_both_sides():
+    contract = make_contract(State.EXCHANGES)
+    who = people(contract)
+    meeting = make_meeting(contract, who.officer)
+    make_decision(meeting, text="Plus tard", due_on=date(2026, 12, 10))
+    make_decision(meeting, text="En retard", due_on=date(2026, 11, 20))
+    make_decision(meeting, text="Faite", done_on=TODAY)
+    make_decision(meeting, text="À l'État", owner=contract.prefecture)
+    make_decision(make_meeting(contract, who.lead, shared=False), text="Pas encore partagée")
+    items = todo(who.lead, TODAY).mine
+    assert [item.sentence for item in items] == ["Décision à tenir : En retard", "Décision à tenir : Plus tard"]
+    assert (items[0].late, items[1].due) == (4, date(2026, 12, 10))
+    page = client_for(who.lead).get(HOME).content.decode()
+    assert f"/reunions/{meeting.pk}/" in page and "à faire pour le 10" in page and "l&#x27;État" not in page
+    assert [item.sentence for item in todo(who.officer, TODAY).mine] == ["Décision à tenir : À l'État"]
+
+
+def test_the_meetings_one_is_invited_to_in_the_coming_fortnight():
+    contract = make_contract(State.EXCHANGES)
+    who = people(contract)
+    for title, days in (("Passée", -1), ("Bientôt", 13), ("Loin", 15), ("Annulée", 3), ("Décommandé", 4)):
+        at = timezone.make_aware(datetime(2026, 11, 24, 10)) + timedelta(days=days)
+        cancelled = {"cancelled_on": TODAY} if title == "Annulée" else {}
+        meeting = make_meeting(contract, who.lead, title=title, starts_at=at, **cancelled)
+        make_invitee(meeting, who.officer, is_withdrawn=title == "Décommandé")
+    assert [meeting.title for meeting in client_for(who.officer).get(HOME).context["meetings"]] == ["Bientôt"]
+    assert client_for(who.prefect).get(HOME).context["meetings"] == []
 
 
 def test_the_page_costs_the_same_with_thirty_contracts():
