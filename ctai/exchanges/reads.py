@@ -54,6 +54,12 @@ def operators_written_to(messages: Iterable[int]) -> dict[int, Organisation]:
     return {message.pk: message.thread.operator for message in found if message.thread.operator}
 
 
+def in_calendars(meetings: Iterable[int]) -> set[tuple[int, int]]:
+    """(meeting, membership) of those invited: their calendar tells them already."""
+    rows = Invitee.objects.filter(meeting__in=meetings, membership__isnull=False, is_withdrawn=False)
+    return set(rows.values_list("meeting_id", "membership_id"))
+
+
 def folded(text: str) -> str:
     """A text as it is searched: each word without accents, a space before it."""
     return "".join(f" {word}" for word in words(text))

@@ -11,8 +11,8 @@ from ctai.contracts.models import Contract
 from ctai.contracts.reads import people_of
 from ctai.design.clock import now
 from ctai.exchanges.acts import forget_guests
-from ctai.exchanges.models import Message
-from ctai.exchanges.reads import agents_of, operators_written_to
+from ctai.exchanges.models import Meeting, Message
+from ctai.exchanges.reads import agents_of, in_calendars, operators_written_to
 from ctai.history.models import BOTH, Entry, Pending
 from ctai.notifications.models import Notice, Preference
 from ctai.notifications.pace import Pace, mail_at
@@ -47,15 +47,14 @@ def take_pending(at: datetime) -> int:
     )
     entries = [row.entry for row in rows]
     contracts = Contract.objects.in_bulk({entry.stream for entry in entries}, field_name="number")
-    operators = operators_written_to(
-        int(entry.object_id) for entry in entries if entry.object_type == Message._meta.label
-    )
+    operators = operators_written_to(_about(entries, Message))
     told = [
         (entry, person)
         for entry in entries
         if entry.stream in contracts
         for person in _told(entry, contracts[entry.stream], operators)
     ]
+    calendars = in_calendars(_about(entries, Meeting))
     paces = paces_of({person.pk for _, person in told})
     notices = [
         Notice(
@@ -63,13 +62,21 @@ def take_pending(at: datetime) -> int:
             contract=contracts[entry.stream],
             membership=person,
             created_at=at,
-            mail_at=mail_at(entry.act, paces.get(person.pk, Pace.DAILY), timezone.localtime(at)),
+            # An invitation said it, or its cancellation: the page keeps the trace, no digest repeats it.
+            mail_at=None
+            if entry.object_type == Meeting._meta.label and (int(entry.object_id), person.pk) in calendars
+            else mail_at(entry.act, paces.get(person.pk, Pace.DAILY), timezone.localtime(at)),
         )
         for entry, person in told
     ]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     Pending.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)
+
+
+def _about(entries: Iterable[Entry], kind: type[Meeting] | type[Message]) -> list[int]:
+    """The rows of this kind these entries speak of."""
+    return [int(entry.object_id) for entry in entries if entry.object_type == kind._meta.label]
 
 
 def _told(entry: Entry, contract: Contract, operators: dict[int, Organisation]) -> list[Membership]:

@@ -135,8 +135,9 @@ def _invitation_mail(invitee: Invitee, method: str, everybody: list[Invitee], at
     )
     message.attach_alternative(render_to_string("notifications/mail/invitation.html", context), "text/html")
     names = everybody if not invitee.is_withdrawn else [invitee]
-    content = ics(meeting, method, stamp=at, invitees=names).decode()
-    message.attach_alternative(content, f"text/calendar; method={method}")
+    content = ics(meeting, method, stamp=at, invitees=names)
+    message.attach_alternative(content.decode(), f"text/calendar; method={method}")
+    # In bytes: a text attached under this type would lose its accents.
     message.attach("reunion.ics", content, "application/ics")
     return message
 

@@ -10,7 +10,8 @@ from ctai.exchanges import acts
 from ctai.exchanges.acts import Guest
 from ctai.exchanges.models import Invitee, Meeting
 from ctai.exchanges.tests.factories import make_meeting
-from ctai.notifications.acts import send_due
+from ctai.notifications.acts import send_due, take_pending
+from ctai.notifications.models import Notice
 from ctai.rules.states import State
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def who(contract):
 
 @pytest.fixture
 def meeting(contract, who):
-    return make_meeting(contract, who.lead, starts_at=STARTS, title="Atelier ; langues", agenda="Un point, deux points")
+    return make_meeting(contract, who.lead, starts_at=STARTS, title="Atelier ; été", agenda="Un point, deux points")
 
 
 def invite(meeting, *members, guests=(), by=None):
@@ -68,10 +69,13 @@ def test_an_invitation_is_a_calendar_entry_at_paris_time(meeting, who, mailoutbo
     assert event.decoded("DTSTART").isoformat() == "2027-03-27T14:00:00+01:00"
     assert event["DTSTART"].params["TZID"] == "Europe/Paris" and calendar.walk("VTIMEZONE")
     assert event.decoded("DTEND") - event.decoded("DTSTART") == timedelta(hours=2)
-    assert event["SUMMARY"] == "Atelier ; langues" and event["UID"] == f"{meeting.uid}@ctai"
+    assert event["SUMMARY"] == "Atelier ; été" and event["UID"] == f"{meeting.uid}@ctai"
     assert event["ORGANIZER"] == f"MAILTO:{who.lead.person.email}"
     assert {str(one) for one in event["ATTENDEE"]} == {f"MAILTO:{who.officer.person.email}", f"MAILTO:{CCAS.email}"}
-    assert [name for name, *_ in mail.attachments] == ["reunion.ics"] and mail.reply_to == [who.lead.person.email]
+    (joined,) = (part for part in mail.message().walk() if part.get_filename())
+    assert joined.get_filename() == "reunion.ics"
+    assert Calendar.from_ical(joined.get_payload(decode=True)) == calendar
+    assert mail.reply_to == [who.lead.person.email]
     assert "Invitation : Atelier" in mail.subject and f"/reunions/{meeting.pk}/" in mail.body
     guest = next(mail for mail in mailoutbox if mail.to == [CCAS.email])
     # A guest has no account: no address they could not open, and why they are written to.
@@ -108,6 +112,17 @@ def test_a_cancellation_says_why_to_those_who_knew(meeting, who, mailoutbox):
     assert send_due(NOW) == 1 and "Salle inondée" in mailoutbox[0].body and "Annulée" in mailoutbox[0].subject
     assert event_of(mailoutbox[0])[1]["STATUS"] == "CANCELLED"
     assert sent(mailoutbox) == {who.officer.person.email: ("CANCEL", 1)} and send_due(NOW) == 0
+
+
+def test_who_received_the_cancellation_does_not_read_it_again_in_a_digest(meeting, who, mailoutbox):
+    invite(meeting, who.officer)
+    send_due(NOW)
+    acts.cancel_meeting(meeting, reason="Salle inondée", seen=1, by=who.lead, today=TODAY)
+    take_pending(NOW)
+    send_due(NOW)
+    mailoutbox.clear()
+    assert Notice.objects.filter(membership=who.officer, entry__act="cancel_meeting").exists()
+    assert send_due(NOW + timedelta(days=2)) == 1 and mailoutbox[0].to == [who.prefect.person.email]
 
 
 def test_one_person_taken_off_the_list_then_put_back(meeting, who, mailoutbox):
