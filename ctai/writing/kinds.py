@@ -29,10 +29,16 @@ def _nothing_placed(text: Text) -> Mapping[str, str]:
     return {}
 
 
+def _as_typed(text: Text, body: str) -> str:
+    return body
+
+
 @dataclass(frozen=True)
 class Kind:
     """`can_write`: also who remarks. `address`: where it is read, with its remarks; `write_address`: where it is
-    written. `anchors`: what is placed beside the text and may be remarked upon, code → label (« figure:12 »)."""
+    written. `anchors`: what is placed beside the text and may be remarked upon, code → label (« figure:12 »); a button
+    of the editor writes the code in square brackets. `shown`: the Markdown to draw for a body, what the owner's own
+    signs stand for; line by line, so that paragraphs stay where they were."""
 
     place: str
     can_write: Callable[[Text, Membership], Refusal | None]
@@ -40,6 +46,7 @@ class Kind:
     address: Callable[[Text], str]
     write_address: Callable[[Text], str]
     anchors: Callable[[Text], Mapping[str, str]] = _nothing_placed
+    shown: Callable[[Text, str], str] = _as_typed
 
 
 _KINDS: dict[str, Kind] = {}

@@ -136,7 +136,7 @@ class Beside:
         """The text as HTML, cut where its paragraphs are."""
         lines, paragraphs = first_lines(self.text.body), split(self.text.body)
         pieces: dict[int, str] = {}
-        for line, html in markdown_blocks(self.text.body, 3):
+        for line, html in markdown_blocks(kinds.of(self.text).shown(self.text, self.text.body), 3):
             first = max(0, bisect_right(lines, line) - 1)
             pieces[first] = pieces.get(first, "") + html
         bounds = [*pieces, len(paragraphs)]

@@ -67,13 +67,12 @@ def preview(request: MemberRequest, pk: int) -> HttpResponse:
     form.is_valid()
     body = form.cleaned_data.get("text", request.POST.get("text", ""))
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "writing/_preview.html", {"body": body})
+        return render(request, "writing/_preview.html", {"body": kinds.of(text).shown(text, body)})
     if not {"text", "version"} & set(form.errors):
         acts.keep_draft(text, body=body, base=form.cleaned_data["version"], by=request.membership)
-    address = kinds.of(text).write_address(text)
-    return render(
-        request, "writing/preview.html", {"contract": text.contract, "text": text, "body": body, "address": address}
-    )
+    kind = kinds.of(text)
+    context = {"contract": text.contract, "text": text, "body": kind.shown(text, body)}
+    return render(request, "writing/preview.html", context | {"address": kind.write_address(text)})
 
 
 @require_POST
