@@ -12,7 +12,7 @@ from statistics import median
 from ctai.design.charts import heading, slug
 from ctai.design.formats import number
 from ctai.figures.models import Series, Subject, Value
-from ctai.figures.reads import Figure
+from ctai.figures.reads import Figure, Neighbour
 from ctai.figures.similar import Similar
 
 _FULL = 100
@@ -65,7 +65,7 @@ def _beside(figure: Figure, similar: Similar, alike: Alike) -> tuple[Beside, ...
     value = figure.value.value if figure.value else None
     if figure.value is None or value is None:
         return ()
-    near = [(heading(one.place), one.value.value) for one in figure.neighbours if one.value.value is not None]
+    near = [(_near_label(one), one.value.value) for one in figure.neighbours if one.value.value is not None]
     same = alike.get((figure.series.pk, figure.value.year), []) if figure.is_own else []
     if figure.series.subject == Subject.POPULATION:
         # They were chosen by their population: comparing it would say nothing.
@@ -84,6 +84,14 @@ def _beside(figure: Figure, similar: Similar, alike: Alike) -> tuple[Beside, ...
         Beside(label, one, round(one * _FULL / largest) if has_bars and label not in totals else None, own)
         for label, one, own in rows
     )
+
+
+def _near_label(one: Neighbour) -> str:
+    """The place, with what its own value leaves out: « France hors Mayotte »."""
+    note = one.value.note.rstrip(".")
+    if not note or note.startswith(one.place):
+        return note or heading(one.place)
+    return f"{heading(one.place)} ({note[:1].lower()}{note[1:]})"
 
 
 def middle_label(similar: Similar, known: int) -> str:

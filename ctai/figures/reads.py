@@ -67,8 +67,9 @@ class Figure:
     def written(self) -> str:
         """The value with its unit, or why there is none."""
         if self.value is None:
-            level = Level(self.series.level).label
-            return f"publié par {level}, pas à cette échelle"
+            if self.asked and self.asked.kind == self.series.level:
+                return "aucune valeur publiée pour ce territoire"
+            return f"publié par {Level(self.series.level).label}, pas à cette échelle"
         if self.value.value is None:
             return self.value.get_status_display()
         return self.series.written(self.value.value)

@@ -24,16 +24,23 @@ _NOUNS = {
 _SEATS = "communes sièges de préfecture ou de sous-préfecture"
 _COUNTS = ("", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 _SHOWN = ("kind", "code", "name", "population", "overseas", "departement__code", "departement__name")
-_FEMININE = (Kind.COMMUNE, Kind.EPCI, Kind.REGION)
+_SHORT = {
+    Kind.COMMUNE: "communes",
+    Kind.EPCI: "intercommunalités",
+    Kind.EPT: "établissements publics territoriaux",
+    Kind.ARRONDISSEMENT: "arrondissements",
+    Kind.DEPARTEMENT: "départements",
+    Kind.REGION: "régions",
+}
 
 
 @dataclass(frozen=True)
 class Similar:
-    """`territories`: ten at most, by closeness, the one asked for apart. `noun`: what they are, in the plural."""
+    """`territories`: ten at most, by closeness, the one asked for apart. `noun`, `short`: in the plural."""
 
     territories: tuple[Territory, ...] = ()
     noun: str = ""
-    is_feminine: bool = True
+    short: str = ""
 
     @property
     def sentence(self) -> str:
@@ -53,7 +60,7 @@ class Similar:
     @property
     def label(self) -> str:
         """« dix départements semblables »."""
-        return f"{self.count_and_noun} semblables"
+        return f"{_COUNTS[len(self.territories)]} {self.short} semblables"
 
 
 def similar_to(territory: Territory | None) -> Similar:
@@ -67,7 +74,7 @@ def similar_to(territory: Territory | None) -> Similar:
     below = peers.filter(population__gte=asked / 2, population__lte=asked).order_by("-population", "code")[:COUNT]
     above = peers.filter(population__gt=asked, population__lte=2 * asked).order_by("population", "code")[:COUNT]
     closest = sorted((*below, *above), key=lambda one: (abs((one.population or 0) - asked), one.code))
-    return Similar(tuple(closest[:COUNT]), noun, territory.kind in _FEMININE)
+    return Similar(tuple(closest[:COUNT]), noun, _SHORT[Kind(territory.kind)])
 
 
 def _same_kind(territory: Territory, peers: TerritoryQuerySet) -> tuple[TerritoryQuerySet, str]:

@@ -1,5 +1,13 @@
-"""The shipped files, whole, on the territories of 2026: each expected value was read by hand in its file."""
+"""The shipped files, whole, on the territories of 2026.
 
+`EXPECTED` was read by hand: the file opened, the row of the code found, the cell copied (for a sum, the communes of
+`communes_2026.csv.gz` filtered on the SIREN, then added). `CHAINS` compares every figure of the five pages with a
+second reading of the files, in `files.py`.
+"""
+
+import json
+from decimal import Decimal
+from html import escape
 from io import StringIO
 from time import perf_counter
 
@@ -7,8 +15,10 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from ctai.figures.models import Value
+from ctai.figures.models import Subject, Value
+from ctai.figures.pictures import Picture, picture_of, references_of
 from ctai.figures.reads import figures_of
+from ctai.figures.tests.files import rows, said_by_files
 from ctai.territories.models import Territory
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +98,68 @@ def test_five_territories_show_what_the_files_say(loaded):
             assert said(figures[code]) == tuple(expected), (reference, code)
 
 
+# From the territory up to its région, as the official geographic code of 2026 has it.
+CHAINS = {
+    "Millau": (("commune", "12145"), ("epci", "241200567"), ("departement", "12"), ("region", "76")),
+    "Grand Besançon Métropole": (("epci", "242500361"), ("departement", "25"), ("region", "27")),
+    "Plaine Commune": (("ept", "200057867"), ("epci", "200054781"), ("departement", "93"), ("region", "11")),
+    "Seine-Saint-Denis": (("departement", "93"), ("region", "11")),
+    "Centre-Val de Loire": (("region", "24"),),
+}
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_every_figure_of_the_page_is_that_of_its_file(loaded, client, name):
+    kind, code = CHAINS[name][0]
+    expected = said_by_files(CHAINS[name])
+    shown = {series: one for series, one in of(kind, code).items() if one.series.subject != Subject.CITED and one.value}
+    read = {
+        series: (one.value.territory.code if one.value.territory else "france", one.value.value)
+        for series, one in shown.items()
+    }
+    assert {series: place for series, (place, value) in read.items() if value is None} == {
+        series: place for series, (place, value) in expected.items() if value is None
+    }
+    assert read == expected
+    html = client.get(reverse("figures:territory", kwargs={"kind": kind, "code": code})).content.decode()
+    for figure in shown.values():
+        assert figure.is_known is (f'figure__value">{escape(figure.written)}<' in html), figure.series.code
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_every_cited_figure_is_a_row_of_the_list(loaded, name):
+    listed = {
+        (row["indicateur"], int(row["annee"][:4]), Decimal(row["valeur"]))
+        for row in rows("statistiques/indicateurs_integration_cites.csv")
+    }
+    for figure in of(*CHAINS[name][0]).values():
+        if figure.series.subject == Subject.CITED and figure.is_known:
+            assert (figure.series.name, figure.value.year, figure.value.value) in listed
+
+
+def test_a_picture_is_drawn_again_the_same_from_what_it_kept(loaded, django_assert_max_num_queries):
+    for chain in CHAINS.values():
+        for figure in of(*chain[0]).values():
+            for reference, shape in references_of(figure):
+                with django_assert_max_num_queries(9):
+                    picture = picture_of(reference)
+                if picture is None:
+                    continue
+                kept = Picture.from_json(json.loads(json.dumps(picture.as_json())))
+                assert kept == picture and picture.shape == shape
+                drawn = kept.draw()
+                assert drawn == picture.draw() and (drawn.marks or shape == "bars")
+
+
+def test_the_largest_map_is_drawn_from_the_outlines_and_names_what_has_none(loaded):
+    picture = picture_of("picture:population:departement-14:map")
+    assert picture and "Sans contour" in picture.note and "2018" in picture.note
+    largest = picture_of("picture:population:departement-62:map")
+    started = perf_counter()
+    chart = largest.draw()
+    assert len([one for one in chart.marks if one.url]) == 887 and perf_counter() - started < 1
+
+
 def test_a_sum_that_cannot_be_made_says_why(loaded):
     figure = of("epci", "242500361")["logements-sociaux"]
     assert not figure.is_known
@@ -117,9 +189,9 @@ def test_the_whole_file_is_in_and_every_code_is_known(loaded):
 
 def test_pages_on_all_the_data_ask_few_questions(loaded, client, django_assert_max_num_queries):
     for kind, code in EXPECTED:
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             answer = client.get(reverse("figures:territory", kwargs={"kind": kind, "code": code}))
         assert answer.status_code == 200
     for code in ("taux-chomage", "population", "delai-logement-social", "places-cph", "cite-cir-signes"):
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             assert client.get(reverse("figures:series", kwargs={"code": code})).status_code == 200
