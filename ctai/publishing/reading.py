@@ -90,6 +90,8 @@ def read(
         if reader.draft.full():
             break
     reader.end()
+    if step:
+        step(total, total)
     return reader.draft
 
 

@@ -103,7 +103,7 @@ def _decided(request: MemberRequest, brought: Import) -> HttpResponse:
 
 
 @require_GET
-def anomalies(request: MemberRequest, pk: int) -> StreamingHttpResponse:
+def anomalies_csv(request: MemberRequest, pk: int) -> StreamingHttpResponse:
     brought = _import(request, pk)
     return csv_response(f"anomalies-import-{brought.pk}", reads.ANOMALIES, reads.anomaly_lines(brought))
 

@@ -35,7 +35,7 @@ ROWS = [
     Row("publishing:imports", expect=IMPORTERS, otherwise=403),
     Row("publishing:import", read, OWN),
     Row("publishing:describe", read, allow("officer") | {"prefect": 403}),
-    Row("publishing:anomalies", read, OWN),
+    Row("publishing:anomalies_csv", read, OWN),
     Row("publishing:file", read, OWN),
     Row("publishing:editions", expect=ALL),
     Row("publishing:edition", published, ALL),

@@ -1,6 +1,7 @@
 """Honest small files with the columns of the official ones and invented numbers; see README.md."""
 
 from ctai.sheets.writing import Sheet, workbook
+from ctai.territories.models import Kind, NameUse, Territory, TerritoryName
 
 _AGES, _SEXES = ("00", "15", "25", "55"), ("1", "2")
 _NAT = [f"AGE4{age}_INATC{nat}_SEXE{sex}" for age in _AGES for nat in "12" for sex in _SEXES]
@@ -62,3 +63,24 @@ def structures():
     return _csv(
         ["id", "siret", "nom", "code_postal", "source", "code_insee"], [["1", "", "CCAS", "12100", "x", "12145"]]
     )
+
+
+def national_file(rows=35_000):
+    """A commune file of another year on the communes loaded: older codes, cp1252, decimal commas, no-break spaces, a
+    total, blank lines, cells that are no number, codes of nobody. Returns (content, what it holds)."""
+    codes = list(Territory.objects.current().filter(kind=Kind.COMMUNE).order_by("code").values_list("code", "name"))
+    old = TerritoryName.objects.filter(kind=Kind.COMMUNE, use=NameUse.OLD_CODE).order_by("pk")
+    older = [(label.partition(" ")[0], label.partition(" ")[2]) for label in old.values_list("label", flat=True)[:100]]
+    lines, bad, unknown = ["Part des ménages imposés, exemple inventé;;", "", "Code;Libellé;Habitants;Part (%)"], 0, 0
+    for place, (code, name) in enumerate([*older, *codes][: rows - 3]):
+        part = "n.c" if place % 3000 == 17 else f"{place % 90},{place % 10}"
+        bad += part == "n.c"
+        lines.append(f"{code};{name};{place // 1000}\u00a0{place % 1000:03d};{part}")
+        if place % 5000 == 0:
+            lines.append(";;;")
+    for code in ("98888", "98889", "98890"):
+        lines.append(f"{code};Île imaginaire;12;5,5")
+        unknown += 1
+    lines.append("Total;France entière;67 000 000;45,1")
+    content = "\r\n".join(lines).encode("cp1252", "replace")
+    return content, {"old": len(older), "bad": bad, "unknown": unknown, "blank": 1 + sum(one == ";;;" for one in lines)}
