@@ -12,7 +12,7 @@ from docx.shared import Pt
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from contract_docx import _frame, _loop, _save, _styles, _table, _text
+from contract_docx import ACCENT, _frame, _loop, _save, _styles, _table, _text
 
 OFFER = ("structure", "service", "audience", "places", "wait", "address", "source")
 
@@ -138,6 +138,8 @@ def _findings(document: DocumentType) -> None:
 def build(path: Path) -> None:
     document = Document()
     _styles(document)
+    caption = document.styles["Caption"].font
+    caption.size, caption.color.rgb = Pt(9), ACCENT
     _frame(document, "Diagnostic partagé")
     _facts(document)
     _sections(document)

@@ -54,6 +54,8 @@ FACTS: dict[DocumentKind, KindFacts] = {
         "Contrat et annexes (Word, modifiable)", "contract", 1, ".docx", "contrat", docx.render
     ),
 }
+# What is made of the diagnosis alone: who reads a frozen diagnosis reads them.
+DIAGNOSIS_KINDS = (DocumentKind.DIAGNOSIS_REPORT, DocumentKind.DIAGNOSIS_DOCX, DocumentKind.DIAGNOSIS_XLSX)
 KIND_CHOICES = [(kind.value, facts.label) for kind, facts in FACTS.items()]
 
 

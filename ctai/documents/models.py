@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
-from ctai.documents.kinds import KIND_CHOICES, DocumentKind, file_name
+from ctai.diagnosis.models import Diagnosis
+from ctai.documents.kinds import DIAGNOSIS_KINDS, KIND_CHOICES, DocumentKind, file_name
 from ctai.files.models import StoredFile
 from ctai.rules.roles import Side
 from ctai.rules.states import HIDDEN_FROM_STATE, STATE_CHOICES
@@ -22,7 +23,13 @@ class ProductionState(models.TextChoices):
 
 class ProductionQuerySet(models.QuerySet["Production"]):
     def visible_to(self, membership: Membership | None) -> ProductionQuerySet:
-        """The documents of the contracts one sees; the State never sees what was made while the letter was a draft."""
+        """The documents of the contracts one sees; the State never sees what was made while the letter was a draft.
+
+        OFII, who reads the diagnoses of its départements and nothing else, has the documents of the frozen ones.
+        """
+        if membership is not None and membership.side == Side.OFII:
+            read = Diagnosis.objects.visible_to(membership).values("contract")
+            return self.filter(contract__in=read, kind__in=DIAGNOSIS_KINDS, data__head__mark="")
         shown = self.filter(contract__in=Contract.objects.visible_to(membership))
         if membership is not None and membership.side == Side.STATE:
             return shown.exclude(contract_state__in=[state.value for state in HIDDEN_FROM_STATE])

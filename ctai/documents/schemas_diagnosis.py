@@ -160,6 +160,7 @@ class WorkbookData(_Data):
 
     head: Head
     title: str
+    version: str
     note: str
     figures: tuple[FigureRow, ...]
     charts: tuple[ChartSheet, ...] = ()

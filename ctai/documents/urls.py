@@ -9,4 +9,5 @@ urlpatterns = [
     path("contrats/<str:number>/documents/<int:pk>/", views.progress, name="progress"),
     path("contrats/<str:number>/documents/<int:pk>/relancer/", views.retry, name="retry"),
     path("contrats/<str:number>/documents/<int:pk>/fichier/", views.download, name="download"),
+    path("contrats/<str:number>/diagnostic/versions/<int:version>/fichiers/", views.diagnosis_files, name="diagnosis"),
 ]

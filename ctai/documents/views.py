@@ -6,13 +6,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from ctai.accounts.models import Membership
 from ctai.contracts.doors import contract_or_404, get_or_404
 from ctai.design.clock import today
+from ctai.diagnosis.doors import diagnosis_or_404, reads_contract
 from ctai.documents.acts import request_document, retry_document
 from ctai.documents.forms import RequestForm
+from ctai.documents.kinds import DocumentKind
 from ctai.documents.models import Production
-from ctai.documents.permissions import can_retry, offers
-from ctai.documents.reads import productions_of
+from ctai.documents.permissions import can_produce, can_retry, offers
+from ctai.documents.reads import files_of, productions_of
 from ctai.files.serve import serve
 
 
@@ -20,6 +23,12 @@ def _production(request: HttpRequest, number: str, pk: int) -> Production:
     related = ("contract__territory", "requested_by__person", "requested_by__organisation", "result")
     rows = Production.objects.select_related(*related)
     return get_or_404(rows, request.membership, pk=pk, contract__number=number)  # type: ignore[attr-defined]
+
+
+def _frame(membership: Membership) -> dict[str, object]:
+    """OFII has no other page of the contract than its diagnosis: no tabs for it."""
+    whole = reads_contract(membership)
+    return {"reads_contract": whole, "frame": "contracts/frame.html" if whole else "diagnosis/reader_frame.html"}
 
 
 @require_GET
@@ -56,6 +65,7 @@ def progress(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         "contract": production.contract,
         "production": production,
         "retry": can_retry(production, membership) is None,
+        **_frame(membership),
     }
     template = "documents/state.html" if request.htmx else "documents/progress.html"  # type: ignore[attr-defined]
     return render(request, template, context)
@@ -74,3 +84,20 @@ def download(request: HttpRequest, number: str, pk: int) -> FileResponse:
     if production.result is None:
         raise Http404
     return serve(production.result)
+
+
+@require_GET
+def diagnosis_files(request: HttpRequest, number: str, version: int) -> HttpResponse:
+    """The documents of one version of the diagnosis, for whoever reads it. Only the last version is made again."""
+    membership = request.membership  # type: ignore[attr-defined]
+    diagnosis = diagnosis_or_404(membership, number, version)
+    contract = diagnosis.contract
+    is_last = not contract.diagnoses.filter(number__gt=version).exists()
+    context = {
+        "contract": contract,
+        "diagnosis": diagnosis,
+        "files": files_of(diagnosis, membership),
+        "produces": is_last and can_produce(contract, membership, DocumentKind.DIAGNOSIS_REPORT) is None,
+        **_frame(membership),
+    }
+    return render(request, "documents/diagnosis.html", context)

@@ -29,7 +29,7 @@ def report_data(contract: Contract, today: date) -> schemas.ReportData:
         authorities=tuple(authorities_of(contract)),
         prefecture=str(contract.prefecture),
         status=_status(diagnosis),
-        version=str(diagnosis.number) if diagnosis else "—",
+        version=_number(diagnosis),
         outline=f"n° {content['outline']}" if content["outline"] else "",
         digest=diagnosis.digest if diagnosis else "",
         sections=tuple(_section(section) for section in content["sections"]),
@@ -45,6 +45,10 @@ def report_data(contract: Contract, today: date) -> schemas.ReportData:
 def _head(contract: Contract, diagnosis: Diagnosis | None, today: date) -> Head:
     frozen_on = diagnosis.frozen_on if diagnosis else None
     return head_of(contract, frozen_on or today, "" if frozen_on else DRAFT_MARK)
+
+
+def _number(diagnosis: Diagnosis | None) -> str:
+    return str(diagnosis.number) if diagnosis else "—"
 
 
 def _status(diagnosis: Diagnosis | None) -> str:
@@ -177,6 +181,7 @@ def workbook_data(contract: Contract, today: date) -> schemas.WorkbookData:
     return schemas.WorkbookData(
         head=head,
         title=TITLE,
+        version=_number(diagnosis),
         note=f"{rehearsal}{TITLE}, {head.territory}, contrat n° {head.number}, {version}{_status(diagnosis)}.{digest}",
         figures=(
             *(_figure(title, one) for title, one in cited if one["written"] and not one["picture"]),

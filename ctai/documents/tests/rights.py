@@ -2,7 +2,7 @@ from ctai.accounts.tests.rights_table import AUTHORITY, CONTRACT_READERS, PREFEC
 from ctai.documents.kinds import DocumentKind
 from ctai.documents.making import make
 from ctai.documents.models import ProductionState
-from ctai.documents.tests.factories import make_production
+from ctai.documents.tests.factories import make_frozen, make_production, make_report
 from ctai.rules.states import State
 
 PARTIES = AUTHORITY + PREFECTURE
@@ -24,6 +24,17 @@ def prepare(world):
         DocumentKind.INTENT_LETTER, contract=world.contract, contract_state=State.DRAFT.value
     )
     make(world.early.pk)
+
+
+def version(world):
+    frozen = make_frozen(world.contract)
+    world.things["report"] = make_report(world.contract)
+    return number(world) | {"version": frozen.number}
+
+
+def report(world):
+    version(world)
+    return number(world) | {"pk": world.report.pk}
 
 
 def ready(world):
@@ -52,4 +63,7 @@ ROWS = [
     Row("documents:retry", failed, ASKING, method="post"),
     Row("documents:download", ready, allow(*CONTRACT_READERS)),
     Row("documents:download", early, allow(*AUTHORITY)),
+    # OFII reads a frozen diagnosis, hence its report, and nothing else of the contract.
+    Row("documents:diagnosis", version, allow(*CONTRACT_READERS, "ofii"), state=State.PROPOSAL),
+    Row("documents:download", report, allow(*CONTRACT_READERS, "ofii"), state=State.PROPOSAL),
 ]

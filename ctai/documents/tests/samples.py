@@ -212,10 +212,10 @@ def drawings(words: str = "Millau") -> tuple[dict[str, Any], ...]:
     line = line_chart("Évolution", "personnes", ["2016", "2022"], [(words, [Decimal(980), Decimal(1284)])])
     parts = share_chart("Motifs", "titres", [("Aveyron", [("Famille", Decimal(60)), ("Travail", Decimal(40))])])
     ground = choropleth("Titres délivrés", "titres", {"12": 640, "75": 30000, "974": 900}, source="Ministère")
-    return tuple(drawing_of(chart, note="Population au lieu de résidence.") for chart in (bars, line, parts, ground))
+    return tuple(drawing_of(chart, note=words) for chart in (bars, line, parts, ground))
 
 
-def report(text: str = TEXT, *, mark: str = "") -> ReportData:
+def report(text: str = TEXT, *, mark: str = "", drawn: tuple[dict[str, Any], ...] = ()) -> ReportData:
     answers = (Agreement("Collectivité", "Accord", "1er mars 2026"), Agreement("État", "Accord", "2 mars 2026"))
     cited = (
         Cited(
@@ -252,7 +252,7 @@ def report(text: str = TEXT, *, mark: str = "") -> ReportData:
         outline="Trame n° 1",
         digest="ab" * 32,
         sections=(
-            ReportSection("Publics et arrivées", text, cited=cited, drawings=drawings(), answers=answers),
+            ReportSection("Publics et arrivées", text, cited=cited, drawings=drawn, answers=answers),
             ReportSection(
                 "Se déplacer",
                 text,
@@ -287,4 +287,4 @@ def workbook(text: str = TEXT) -> WorkbookData:
     offer = OfferRow(
         "Français", "=Association", "Ateliers", "Tous", "40", "3 mois", "Millau", "CCAS", "12 janvier 2026"
     )
-    return WorkbookData(head(mark=""), "Chiffres du diagnostic", text, (figure,), (chart,), (offer,))
+    return WorkbookData(head(mark=""), "Chiffres du diagnostic", "2", text, (figure,), (chart,), (offer,))
