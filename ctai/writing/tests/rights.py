@@ -20,7 +20,8 @@ def prepare(world):
     world.things["text"] = text
     world.things["remark"] = make_remark(
         text, world.officer, kind=RemarkKind.SUGGESTION,
-        quote="Les bus s'arrêtent à 19 h : personne ne rentre d'un cours.", digest="0" * 64, replacement="Les bus s'arrêtent à 18 h 50.",
+        quote="Les bus s'arrêtent à 19 h : personne ne rentre d'un cours.",
+        digest="0" * 64, replacement="Les bus s'arrêtent à 18 h 50.",
     )  # fmt: skip
     acts.reply(world.remark, body="Vérifié avec la région.", by=world.lead, today=TODAY)
 

@@ -2,9 +2,10 @@
 purpose is in the last text. Through the real acts and rows."""
 
 import random
+from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from ctai.contracts.tests.factories import people
@@ -14,8 +15,8 @@ from ctai.writing.paragraphs import join, split
 from ctai.writing.tests.factories import TODAY, make_text
 
 SAVES = 10_000
-# A text that only grew would measure the growth: above this, writers mostly cut.
-MANY = 25
+# A text that only grew would measure the growth: above so many paragraphs, or words in one, writers cut.
+MANY, LONG = 8, 12
 
 
 class Writer:
@@ -52,12 +53,12 @@ class Writer:
             elif what == "join" and at:
                 parts[at - 1 : at + 1] = [f"{parts[at - 1]} {parts[at]}"]
             else:
-                parts[at] = " ".join([*parts[at].split()[-12:], new])
-            parts = [part for part in parts if part]
+                parts[at] = f"{parts[at]} {new}"
+            parts = [" ".join(part.split()[-LONG:]) for part in parts if part]
         return join(parts)
 
     def save(self, typed):
-        """Until it is taken; returns [(words before, words after)] of what this person decided, and the last result."""
+        """Until it is taken; returns the words this person had under the eyes, and those they decided on."""
         before, seen = self.body, self.seen
         while True:
             try:
@@ -67,7 +68,7 @@ class Writer:
                 before, seen = clash.theirs.body, clash.theirs.number
             else:
                 self.body, self.seen = saved.text.body, saved.text.version
-                return set(before.split()), set(typed.split())
+                return Counter(before.split()), Counter(typed.split())
 
     def choose(self, passage):
         return self.chance.choice((passage.mine, passage.theirs, join([passage.theirs, passage.mine])))
@@ -75,23 +76,31 @@ class Writer:
 
 @pytest.mark.django_db
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=1, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
+@settings(
+    max_examples=1,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    # A smaller seed is no simpler story.
+    phases=[Phase.generate],
+)
 def test_no_word_is_lost(seed):
     chance = random.Random(seed)
     text = make_text(body="départ commun\n\nsecond passage")
     writers = [Writer(text, one, chance) for one in (people(text.contract).lead, people(text.contract).officer)]
-    alive, accepted, first = set(text.body.split()), set(text.body.split()), text.version
+    # How many times each word must still be there: a word twice in the text may be removed once by each.
+    alive, accepted = Counter(text.body.split()), set(text.body.split())
     for rank in range(SAVES):
         writer = chance.choice(writers)
         if chance.random() < 0.3:
             writer.open()
         before, after = writer.save(writer.type(rank))
-        alive = (alive | (after - before)) - (before - after)
-        accepted |= after - before
-        assert alive <= set(writer.body.split()), f"save {rank}: {alive - set(writer.body.split())}"
+        alive = alive + (after - before) - (before - after)
+        accepted |= set(after - before)
+        assert alive <= Counter(writer.body.split()), f"save {rank}: {alive - Counter(writer.body.split())}"
     history = set()
     for body in text.versions.order_by("number").values_list("body", flat=True).iterator():
         history |= set(body.split())
     assert accepted <= history
-    assert alive <= set(Text.objects.get(pk=text.pk).body.split())
-    assert text.version > first + SAVES // 2 and text.versions.filter(how="merged").count() > SAVES // 20
+    assert alive <= Counter(Text.objects.get(pk=text.pk).body.split())
+    assert text.version > SAVES // 2 and text.versions.filter(how="merged").count() > SAVES // 20
