@@ -201,7 +201,11 @@ def test_the_page_costs_few_queries_whatever_its_length(contract, who, django_as
         make_decision(meeting)
     client = client_for(who.officer)
     pages = [url("home", contract), f"{url('home', contract)}?q=bonjour", url("thread", contract, thread.pk)]
-    for page in [*pages, url("meeting", contract, meeting.pk)]:
+    coming = make_meeting(contract, who.lead, starts_at=COMING)
+    for number in range(30):
+        make_invitee(coming, function="Invité", email=f"invite{number}@ville.example")
+    pages += [url(name, contract, coming.pk) for name in ("meeting", "meeting_invite", "meeting_cancel")]
+    for page in [*pages, url("meeting", contract, meeting.pk), url("thread_add", contract)]:
         client.get(page)
         with django_assert_max_num_queries(12):
             client.get(page)

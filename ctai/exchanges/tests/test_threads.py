@@ -197,6 +197,20 @@ def test_what_is_new_is_counted_for_each_person_until_it_is_shown(contract, who)
     assert unread(who.prefect) == 0
 
 
+def test_an_operator_s_pages_cost_the_same_whatever_their_length(
+    contract, who, operator, django_assert_max_num_queries
+):
+    for _ in range(30):
+        thread = make_thread(contract, who.lead, operator=operator.organisation)
+        for _ in range(3):
+            make_message(thread, who.lead)
+    client = client_for(operator)
+    for page in (reverse("exchanges:mine"), reverse("exchanges:my_thread", kwargs={"pk": thread.pk})):
+        client.get(page)
+        with django_assert_max_num_queries(12):
+            client.get(page)
+
+
 def test_words_are_found_whatever_their_accents_in_what_one_reads(contract, who):
     make_message(make_thread(contract, who.lead), who.lead, "La réunion des Œuvres sociales est déplacée")
     make_message(make_thread(contract, who.officer, shared=False), who.officer, "Réunion interne")
