@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "ctai.exchanges",
     "ctai.figures",
     "ctai.publishing",
+    "ctai.secrecy",
     "ctai.survey",
     "ctai.findings",
     "ctai.offers",

@@ -1,6 +1,6 @@
 """Preparing, opening and closing a survey; what the national steward sets for all of them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,22 +11,14 @@ from ctai.history import journal
 from ctai.history.versioned import save_if_unchanged
 from ctai.rules.refusals import ActRefused, Missing, NotReady, Refusal, refuse_unless
 from ctai.survey import permissions, questionnaire, reads, results
-from ctai.survey.models import CLOSED, OPEN, Approval, LocalQuestion, Results, Setting, Survey
+from ctai.survey.models import CLOSED, OPEN, Approval, LocalQuestion, Setting, Survey, new_code
 
 STREAM = "survey"
 MOST_QUESTIONS = 10
 
 
 def _record(survey: Survey, act: str, sentence: str, *, by: Membership | None, today: date, **more: Any) -> None:
-    journal.record(
-        survey.contract.number,
-        act,
-        sentence,
-        by=by,
-        today=today,
-        about=more.pop("about", survey),
-        **more,
-    )
+    journal.record(survey.contract.number, act, sentence, by=by, today=today, about=more.pop("about", survey), **more)
 
 
 @transaction.atomic
@@ -35,8 +27,9 @@ def create_survey(contract: Contract, *, title: str, by: Membership, today: date
     refuse_unless(permissions.can_prepare(contract, by))
     languages = list(questionnaire.languages(questionnaire.CURRENT))
     survey = Survey.objects.create(
-        contract=contract, title=title, side=by.side, questionnaire=questionnaire.CURRENT, languages=languages
-    )
+        contract=contract, code=new_code(), title=title, side=by.side, questionnaire=questionnaire.CURRENT,
+        languages=languages,
+    )  # fmt: skip
     _record(survey, "create_survey", f"Enquête préparée : {title}", by=by, today=today)
     return survey
 
@@ -122,19 +115,16 @@ def missing_to_open(survey: Survey) -> list[Missing]:
 @transaction.atomic
 def open_survey(survey: Survey, *, opens_on: date, closes_on: date, seen: int, by: Membership, today: date) -> Survey:
     """From now on nothing in it changes. The rules set by the steward that day stay its own. Raises Conflict."""
-    refuse_unless(permissions.can_open(survey, by))
+    refuse_unless(permissions.can_change(survey, by, "ouvrir cette enquête"))
     missing = missing_to_open(survey)
     if missing:
         raise NotReady(missing)
     if opens_on < today:
         raise ActRefused(Refusal("La date d'ouverture est passée : ouvrez l'enquête aujourd'hui ou plus tard."))
-    if closes_on < opens_on:
-        raise ActRefused(Refusal("La date de fermeture précède la date d'ouverture."))
-    rules = reads.setting()
-    save_if_unchanged(
-        survey, seen=seen, state=OPEN, opens_on=opens_on, closes_on=closes_on,
-        threshold=rules.threshold, hourly_cap=rules.hourly_cap,
-    )  # fmt: skip
+    if not opens_on <= closes_on <= opens_on + timedelta(days=366):
+        raise ActRefused(Refusal("La date de fermeture suit celle d'ouverture, d'un an au plus."))
+    threshold = reads.setting().threshold
+    save_if_unchanged(survey, seen=seen, state=OPEN, opens_on=opens_on, closes_on=closes_on, threshold=threshold)
     sentence = f"Enquête ouverte aux réponses du {opens_on:%d/%m/%Y} au {closes_on:%d/%m/%Y} : {survey.title}"
     _record(survey, "open_survey", sentence, by=by, today=today)
     return survey
@@ -148,10 +138,9 @@ def close_survey(survey: Survey, *, by: Membership | None, today: date) -> Surve
         refuse_unless(permissions.can_close(locked, by))
     elif locked.state != OPEN:
         return locked
-    locked.state, locked.closed_on = CLOSED, today
+    locked.state, locked.closed_on, locked.results = CLOSED, today, results.compute(locked)
     locked.version += 1
-    locked.save(update_fields=["state", "closed_on", "version"])
-    Results.objects.create(survey=locked, day=today, data=results.compute(locked))
+    locked.save(update_fields=["state", "closed_on", "results", "version"])
     _record(locked, "close_survey", f"Enquête fermée, résultats publiés : {locked.title}", by=by, today=today)
     return locked
 
@@ -162,25 +151,20 @@ def delete_survey(survey: Survey, *, by: Membership, today: date) -> None:
     locked = Survey.objects.select_for_update(of=("self",)).select_related("contract").filter(pk=survey.pk).first()
     if locked is None:
         raise ActRefused(Refusal("Cette enquête a déjà été supprimée.", code="gone"))
-    refuse_unless(permissions.can_delete(locked, by))
+    refuse_unless(permissions.can_change(locked, by, "supprimer cette enquête"))
     _record(locked, "delete_survey", f"Enquête supprimée avant d'être ouverte : {locked.title}", by=by, today=today)
     locked.local_questions.all().delete()
     locked.delete()
 
 
 @transaction.atomic
-def set_rules(*, threshold: int, hourly_cap: int, by: Membership, today: date) -> Setting:
+def set_threshold(threshold: int, *, by: Membership, today: date) -> Setting:
     """For the surveys opened from now on; those already open keep theirs."""
     refuse_unless(permissions.can_steward(by))
-    before = reads.setting()
-    changes = {
-        name: (getattr(before, name), value)
-        for name, value in (("threshold", threshold), ("hourly_cap", hourly_cap))
-        if getattr(before, name) != value
-    }
-    rules = Setting.objects.create(threshold=threshold, hourly_cap=hourly_cap, set_on=today, set_by=by)
-    sentence = f"Enquêtes : seuil de masquage {threshold}, {hourly_cap} réponses par heure au plus"
-    journal.record(STREAM, "set_survey_rules", sentence, by=by, today=today, about=rules, changes=changes)
+    changes = {"threshold": (reads.setting().threshold, threshold)}
+    rules = Setting.objects.create(threshold=threshold, set_on=today, set_by=by)
+    sentence = f"Seuil de masquage des enquêtes : {threshold}"
+    journal.record(STREAM, "set_survey_threshold", sentence, by=by, today=today, about=rules, changes=changes)
     return rules
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -106,14 +107,13 @@ class AnswerForm(forms.Form):
 
     def sections(self) -> list[dict[str, Any]]:
         """The questions as the page shows them: by theme, then about the person, the idea, and the local ones."""
-        found: list[dict[str, Any]] = []
-        for one in self.questions:
-            title = self._section(one)
-            if not found or found[-1]["title"] != title:
-                found.append({"title": title, "fields": []})
-            drawn = drawn_field(self[one.code])
-            found[-1]["fields"].append({**drawn, "kind": _KINDS[one.kind], "question": one})
-        return found
+        return [
+            {"title": title, "fields": [self._drawn(one) for one in questions]}
+            for title, questions in groupby(self.questions, self._section)
+        ]
+
+    def _drawn(self, one: Question) -> dict[str, Any]:
+        return {**drawn_field(self[one.code]), "kind": _KINDS[one.kind], "question": one}
 
     def _section(self, one: Question) -> str:
         if one.theme:

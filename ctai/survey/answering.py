@@ -9,8 +9,8 @@ from django.db import transaction
 from ctai.accounts.models import Membership
 from ctai.history import journal
 from ctai.rules.refusals import ActRefused, Refusal, refuse_unless
-from ctai.survey import permissions, questionnaire
-from ctai.survey.models import CITABLE, SET_ASIDE, Answer, FreeText, Pace, Survey, UsedForm
+from ctai.survey import permissions
+from ctai.survey.models import CITABLE, SET_ASIDE, Answer, FreeText, Survey, UsedForm
 
 
 class TooMany(ActRefused):
@@ -18,23 +18,23 @@ class TooMany(ActRefused):
 
 
 Values = Mapping[str, str | list[str]]
+Texts = Mapping[str, str]
 
 
 @transaction.atomic
-def receive(
-    survey: Survey, *, language: str, values: Values, texts: Mapping[str, str], nonce: str, now: datetime
-) -> bool:
+def receive(survey: Survey, *, language: str, values: Values, texts: Texts, nonce: str, now: datetime) -> bool:
     """Keep one answer sent from the public page; False when this form was already received. Raises TooMany.
 
     `now` decides the day kept and the hour of the cap; neither minute nor hour is kept with the answer.
     """
+    # Locked, so that nothing slips in while the survey closes.
+    survey = Survey.objects.select_for_update().get(pk=survey.pk)
     if not survey.takes_answers(now.date()):
         raise ActRefused(Refusal("Cette enquête ne reçoit pas de réponse aujourd'hui.", code="not_open"))
     digest = hashlib.sha256(nonce.encode()).hexdigest()
     # A form lives two hours: the day after, remembering it is useless.
     UsedForm.objects.filter(day__lt=now.date() - timedelta(days=1)).delete()
-    _, is_new = UsedForm.objects.get_or_create(digest=digest, defaults={"day": now.date()})
-    if not is_new:
+    if not UsedForm.objects.get_or_create(digest=digest, defaults={"day": now.date()})[1]:
         return False
     _count(survey, now)
     _keep(survey, language, values, texts, now.date(), is_paper=False)
@@ -42,36 +42,30 @@ def receive(
 
 
 def _count(survey: Survey, now: datetime) -> None:
-    Pace.objects.get_or_create(survey=survey)
-    pace = Pace.objects.select_for_update().get(survey=survey)
     # The hour of the week is enough to see that another one began.
     hour = now.weekday() * 24 + now.hour
-    pace.hour, pace.count = hour, pace.count + 1 if pace.hour == hour else 1
-    if pace.count > survey.hourly_cap:
+    survey.pace_count = survey.pace_count + 1 if survey.pace_hour == hour else 1
+    survey.pace_hour = hour
+    if survey.pace_count > survey.hourly_cap:
         raise TooMany(Refusal("Trop de réponses en une heure.", code="too_many"))
-    pace.save(update_fields=["hour", "count"])
+    survey.save(update_fields=["pace_hour", "pace_count"])
 
 
-def _keep(
-    survey: Survey, language: str, values: Values, texts: Mapping[str, str], day: date, *, is_paper: bool
-) -> None:
+def _keep(survey: Survey, language: str, values: Values, texts: Texts, day: date, *, is_paper: bool) -> None:
     Answer.objects.create(
-        survey=survey,
-        questionnaire=survey.questionnaire,
-        language=language,
-        answered_on=day,
-        is_paper=is_paper,
+        survey=survey, questionnaire=survey.questionnaire, language=language, answered_on=day, is_paper=is_paper,
         values=dict(values),
-    )
+    )  # fmt: skip
     FreeText.objects.bulk_create(
         FreeText(survey=survey, question=code, language=language, text=text) for code, text in texts.items()
     )
 
 
 @transaction.atomic
-def enter_paper(survey: Survey, *, language: str, values: Values, texts: Mapping[str, str], by: Membership,
+def enter_paper(survey: Survey, *, language: str, values: Values, texts: Texts, by: Membership,
                 today: date) -> None:  # fmt: skip
     """One paper form typed by an agent. The journal says one more was typed, not which."""
+    survey = Survey.objects.select_for_update(of=("self",)).select_related("contract").get(pk=survey.pk)
     refuse_unless(permissions.can_enter_paper(survey, by))
     _keep(survey, language, values, texts, today, is_paper=True)
     sentence = f"Un questionnaire papier saisi : {survey.title}"
@@ -93,11 +87,3 @@ def decide(text: FreeText, *, state: str, citable: str, by: Membership, today: d
         about=survey,
     )  # fmt: skip
     return text
-
-
-def question_of(survey: Survey, code: str) -> str:
-    """The French words of a question that receives free text."""
-    core = {one.code: one.label for one in questionnaire.core(survey.questionnaire, questionnaire.FRENCH)}
-    if code in core:
-        return core[code]
-    return next((str(one) for one in survey.local_questions.all() if one.code == code), code)

@@ -1,6 +1,5 @@
 """What the parties and the steward type about surveys."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,12 +10,13 @@ from ctai.survey import questionnaire
 from ctai.survey.models import CITABLE, KINDS, SET_ASIDE, LocalQuestion, Survey
 from ctai.survey.reads import Translation
 
-_OPTIONS = {"choice": (2, 12), "choices": (2, 12), "scale": (2, 2), "text": (0, 0)}
-_OPTIONS_SENTENCES = {
-    "choice": "Écrivez de 2 à 12 réponses, une par ligne.",
-    "choices": "Écrivez de 2 à 12 réponses, une par ligne.",
-    "scale": "Une note a deux bouts : écrivez sur deux lignes ce que veulent dire 1, puis 5.",
-    "text": "Une réponse écrite n'a pas de liste : laissez ce champ vide.",
+_LISTED = (2, 12, "Écrivez de 2 à 12 réponses, une par ligne.")
+# Least and most options of each kind, and the sentence that says so.
+_OPTIONS = {
+    "choice": _LISTED,
+    "choices": _LISTED,
+    "scale": (2, 2, "Une note a deux bouts : écrivez sur deux lignes ce que veulent dire 1, puis 5."),
+    "text": (0, 0, "Une réponse écrite n'a pas de liste : laissez ce champ vide."),
 }
 
 
@@ -30,8 +30,7 @@ class CreateForm(CtaiForm):
     title = PlainText(label="Titre de l'enquête", max_length=120, help_text="Il est montré à ceux qui répondent.")
 
 
-class SurveyForm(VersionedFormMixin, CtaiForm):
-    title = PlainText(label="Titre de l'enquête", max_length=120, help_text="Il est montré à ceux qui répondent.")
+class SurveyForm(VersionedFormMixin, CreateForm):
     welcome = LongText(
         label="Mot d'accueil en français",
         required=False,
@@ -77,9 +76,9 @@ class QuestionForm(VersionedFormMixin, CtaiForm):
         cleaned = super().clean() or {}
         kind, options = cleaned.get("kind"), cleaned.get("options")
         if kind and options is not None:
-            least, most = _OPTIONS[kind]
+            least, most, sentence = _OPTIONS[kind]
             if not least <= len(options) <= most:
-                self.add_error("options", _OPTIONS_SENTENCES[kind])
+                self.add_error("options", sentence)
             elif len(set(options)) < len(options):
                 self.add_error("options", "Deux réponses sont écrites de la même façon.")
         return cleaned
@@ -90,13 +89,8 @@ class QuestionForm(VersionedFormMixin, CtaiForm):
 
 
 def question_initial(question: LocalQuestion) -> dict[str, Any]:
-    french = question.words[questionnaire.FRENCH]
-    return {
-        "kind": question.kind,
-        "label": french["label"],
-        "options": "\n".join(french["options"]),
-        "version": question.version,
-    }
+    label, options = (question.words[questionnaire.FRENCH][name] for name in ("label", "options"))
+    return {"kind": question.kind, "label": label, "options": "\n".join(options), "version": question.version}
 
 
 class TranslateForm(VersionedFormMixin, CtaiForm):
@@ -108,9 +102,8 @@ class TranslateForm(VersionedFormMixin, CtaiForm):
         super().__init__(*args, **kwargs)
         self.questions = list(survey.local_questions.all())
         tag = questionnaire.words(survey.questionnaire, language)["tag"]
-        self.fields["welcome"].help_text = (
-            survey.welcome.get(questionnaire.FRENCH) or "Aucun mot d'accueil en français."
-        )
+        french = survey.welcome.get(questionnaire.FRENCH)
+        self.fields["welcome"].help_text = french or "Aucun mot d'accueil en français."
         self.fields["welcome"].initial = survey.welcome.get(language, "")
         for one in self.questions:
             french, said = one.words[questionnaire.FRENCH], one.words.get(language, {"label": "", "options": []})
@@ -155,21 +148,6 @@ class OpenForm(VersionedFormMixin, CtaiForm):
     opens_on = DayField(label="Premier jour pour répondre")
     closes_on = DayField(label="Dernier jour pour répondre", help_text="Les résultats paraissent le lendemain.")
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        first, last = cleaned.get("opens_on"), cleaned.get("closes_on")
-        if first and first < self.today:
-            self.add_error("opens_on", "Cette date est passée : indiquez aujourd'hui ou plus tard.")
-        if first and last and last < first:
-            self.add_error("closes_on", "La date de fermeture précède la date d'ouverture.")
-        if first and last and (last - first).days > 366:
-            self.add_error("closes_on", "Une enquête dure un an au plus.")
-        return cleaned
-
 
 class DecideForm(CtaiForm):
     """A moderator's decision about one text."""
@@ -192,10 +170,4 @@ class RulesForm(CtaiForm):
         min_value=5,
         max_value=100,
         help_text="Aucun nombre inférieur n'est publié. Entre 5 et 100 ; 11 par défaut.",
-    )
-    hourly_cap = CountField(
-        label="Réponses par heure et par enquête",
-        min_value=20,
-        max_value=10_000,
-        help_text="Au-delà, les personnes sont priées de revenir un peu plus tard. 300 par défaut.",
     )

@@ -19,7 +19,7 @@ from ctai.survey import questionnaire
 # No letter that reads like another or like a figure: the address is also typed from a poster.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_LENGTH = 10
-DEFAULT_THRESHOLD, DEFAULT_HOURLY_CAP = 11, 300
+DEFAULT_THRESHOLD, HOURLY_CAP = 11, 300
 DRAFT, OPEN, CLOSED = "draft", "open", "closed"
 TO_READ, CITABLE, SET_ASIDE = "to_read", "citable", "set_aside"
 KINDS = [
@@ -39,7 +39,6 @@ class Setting(models.Model):
     """The rules of every survey opened from now on, set by the national steward. The last row is in force."""
 
     threshold = models.PositiveSmallIntegerField("Seuil de masquage", default=DEFAULT_THRESHOLD)
-    hourly_cap = models.PositiveIntegerField("Réponses par heure et par enquête", default=DEFAULT_HOURLY_CAP)
     set_on = models.DateField()
     set_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
 
@@ -75,7 +74,7 @@ class Survey(Versioned):
     """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="surveys")
-    code = models.CharField(max_length=CODE_LENGTH, unique=True, default=new_code)
+    code = models.CharField(max_length=CODE_LENGTH, unique=True)
     title = models.CharField("Titre", max_length=120)
     side = models.CharField(max_length=10, choices=[(Side.AUTHORITY.value, "Collectivité"), (Side.STATE.value, "État")])
     state = models.CharField(
@@ -86,10 +85,16 @@ class Survey(Versioned):
     welcome = models.JSONField("Mot d'accueil", default=dict)
     moderators = models.ManyToManyField(Membership, related_name="+")
     threshold = models.PositiveSmallIntegerField(default=DEFAULT_THRESHOLD)
-    hourly_cap = models.PositiveIntegerField(default=DEFAULT_HOURLY_CAP)
+    # Answers by hour, all visitors together.
+    hourly_cap = models.PositiveIntegerField(default=HOURLY_CAP)
     opens_on = models.DateField("Ouvre le", null=True, blank=True)
     closes_on = models.DateField("Ferme le", null=True, blank=True)
     closed_on = models.DateField("Fermée le", null=True, blank=True)
+    # How many answers came in the present hour, all visitors together; written over every hour.
+    pace_hour = models.PositiveSmallIntegerField(default=0)
+    pace_count = models.PositiveIntegerField(default=0)
+    # What is published, computed once at the closing: see `results.compute`.
+    results = models.JSONField(default=dict)
 
     objects = SurveyQuerySet.as_manager()
 
@@ -176,9 +181,7 @@ class FreeText(models.Model):
     language = models.CharField(max_length=8)
     text = models.TextField()
     state = models.CharField(
-        max_length=10,
-        choices=[(TO_READ, "À lire"), (CITABLE, "Citable"), (SET_ASIDE, "Écarté")],
-        default=TO_READ,
+        max_length=10, choices=[(TO_READ, "À lire"), (CITABLE, "Citable"), (SET_ASIDE, "Écarté")], default=TO_READ
     )
     citable = models.TextField("Passage citable", blank=True)
     decided_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
@@ -200,25 +203,3 @@ class UsedForm(models.Model):
 
     def __str__(self) -> str:
         return self.digest
-
-
-class Pace(models.Model):
-    """How many answers came in the present hour, all visitors together; written over every hour."""
-
-    survey = models.OneToOneField(Survey, models.CASCADE, related_name="pace")
-    hour = models.PositiveSmallIntegerField(default=0)
-    count = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return str(self.count)
-
-
-class Results(models.Model):
-    """What is published of a closed survey, computed once and never again. `data`: see `results.compute`."""
-
-    survey = models.OneToOneField(Survey, models.PROTECT, related_name="results")
-    day = models.DateField()
-    data = models.JSONField()
-
-    def __str__(self) -> str:
-        return f"{self.survey_id} {self.day}"

@@ -25,26 +25,14 @@ def can_prepare(contract: Contract, membership: Membership, what: str = "prépar
     return None
 
 
-def can_change(survey: Survey, membership: Membership) -> Refusal | None:
-    """Questions and languages never change once people answer them."""
+def can_change(survey: Survey, membership: Membership, what: str = "modifier cette enquête") -> Refusal | None:
+    """Changing, opening and deleting are for drafts: nothing of a survey changes once people answer it."""
     if survey.state != DRAFT:
         return Refusal(
-            "Cette enquête a été ouverte : ses questions et ses langues ne changent plus. Préparez-en une autre.",
+            "Cette enquête a été ouverte : elle ne se modifie plus et ne se supprime plus. Préparez-en une autre.",
             code="opened",
         )
-    return can_prepare(survey.contract, membership, "modifier cette enquête")
-
-
-def can_delete(survey: Survey, membership: Membership) -> Refusal | None:
-    if survey.state != DRAFT:
-        return Refusal("Cette enquête a été ouverte : elle ne se supprime plus, ses réponses restent.", code="opened")
-    return can_prepare(survey.contract, membership, "supprimer cette enquête")
-
-
-def can_open(survey: Survey, membership: Membership) -> Refusal | None:
-    if survey.state != DRAFT:
-        return Refusal("Cette enquête a déjà été ouverte.", code="opened")
-    return can_prepare(survey.contract, membership, "ouvrir cette enquête")
+    return can_prepare(survey.contract, membership, what)
 
 
 def can_close(survey: Survey, membership: Membership) -> Refusal | None:

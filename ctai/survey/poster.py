@@ -21,6 +21,10 @@ def qr(address: str) -> str:
 def render(survey: Survey, address: str) -> bytes:
     """The PDF. `address`: of the page where the language is chosen."""
     offered = [questionnaire.words(survey.questionnaire, language) for language in survey.languages]
+    lines = [
+        {"name": one["name"], "title": one["page"]["title"], "lang": one["tag"][:2], "rtl": one["direction"] == "rtl"}
+        for one in offered
+    ]  # fmt: skip
     data = {
         "head": {"date": f"{survey.opens_on}", "rehearsal": survey.contract.is_rehearsal},
         "name": survey.title,
@@ -28,14 +32,6 @@ def render(survey: Survey, address: str) -> bytes:
         "link": address,
         "qr": qr(address),
         "closes": f"{survey.closes_on:%d/%m/%Y}",
-        "lines": [
-            {
-                "name": one["name"],
-                "title": one["page"]["title"],
-                "lang": one["tag"].split("-")[0],
-                "rtl": one["direction"] == "rtl",
-            }
-            for one in offered
-        ],
+        "lines": lines,
     }
     return typst_pdf.render(KIND, VERSION, data)

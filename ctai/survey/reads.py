@@ -11,7 +11,7 @@ from ctai.contracts.reads import people_of
 from ctai.figures.pictures import Picture
 from ctai.rules.roles import Side
 from ctai.survey import questionnaire, results
-from ctai.survey.models import CITABLE, CLOSED, OPEN, Approval, FreeText, Setting, Survey
+from ctai.survey.models import CITABLE, CLOSED, Approval, FreeText, Setting, Survey
 from ctai.survey.questionnaire import FRENCH
 
 PREFIX = "survey"
@@ -58,11 +58,6 @@ def count_of(survey: Survey) -> int | None:
     return count if count >= survey.threshold else None
 
 
-def due(today: date) -> list[Survey]:
-    """Open surveys whose last day has passed."""
-    return list(Survey.objects.filter(state=OPEN, closes_on__lt=today).select_related("contract"))
-
-
 def citable_of(contract: Contract) -> list[FreeText]:
     """What people wrote and a moderator made citable: `citable` is the passage, a testimony without a name."""
     return list(FreeText.objects.filter(survey__contract=contract, state=CITABLE).select_related("survey"))
@@ -73,7 +68,7 @@ def citable_of(contract: Contract) -> list[FreeText]:
 
 def citations_of(contract: Contract) -> list[tuple[str, str]]:
     """(reference, label) of each question whose results are published, newest survey first."""
-    surveys = Survey.objects.filter(contract=contract, state=CLOSED).select_related("results")
+    surveys = Survey.objects.filter(contract=contract, state=CLOSED)
     found = []
     for survey in surveys.prefetch_related("local_questions"):
         for table in results.tables(survey):
@@ -87,7 +82,7 @@ def picture_of(reference: str) -> Picture | None:
     pk, _, code = rest.partition(":")
     if kind != PREFIX or not pk.isdecimal() or not pk.isascii():
         return None
-    survey = Survey.objects.filter(pk=int(pk), state=CLOSED).select_related("results").first()
+    survey = Survey.objects.filter(pk=int(pk), state=CLOSED).first()
     if survey is None:
         return None
     table = next((one for one in results.tables(survey) if one.code == code), None)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from ctai.design.formats import day, whole
 from ctai.figures.pictures import Picture
+from ctai.secrecy.masking import Person, release
+from ctai.secrecy.tables import Cell, Line, Shown, share
 from ctai.survey import questionnaire
-from ctai.survey.masking import Person, Release, Table, release
-from ctai.survey.models import Results, Survey
+from ctai.survey.models import Survey
 from ctai.survey.questionnaire import FRENCH, NO_ANSWER, Question
 from ctai.survey.questions import questions_of
 
@@ -20,42 +20,6 @@ ALL = "Ensemble"
 TICKED = "1"
 _OTHER_ROWS = "Autres réponses"
 _OTHERS = {LANGUAGE: "Autres langues", AUDIENCE: "Autres situations"}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """`count` None: masked. `share`: of the people of `group`, in percent, one decimal."""
-
-    group: str
-    count: int | None
-    share: Decimal | None
-
-
-@dataclass(frozen=True)
-class Line:
-    label: str
-    cells: tuple[Cell, ...]
-    is_sum: bool = False
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One table as it is read. `code`: of the question, or "language". `theme`: of the question, "" for none.
-
-    `members`: what each group of several holds, by its name.
-    """
-
-    code: str
-    title: str
-    theme: str
-    groups: tuple[str, ...]
-    lines: tuple[Line, ...]
-    members: tuple[tuple[str, str], ...] = ()
-
-    def full(self, name: str) -> str:
-        """The name with what it holds, for a line read alone."""
-        held = dict(self.members).get(name)
-        return f"{name} ({held})" if held else name
 
 
 def _variables(questions: list[Question]) -> dict[str, list[str]]:
@@ -87,29 +51,12 @@ def compute(survey: Survey) -> dict[str, Any]:
     rows = survey.answers.values_list("language", "values")
     people = [_person(language, values, audience) for language, values in rows]
     found = release(people, variables, threshold=survey.threshold, languages=survey.languages, audiences=audiences)
-    return _as_json(found)
-
-
-def _as_json(found: Release) -> dict[str, Any]:
-    def plain(table: Table) -> dict[str, Any]:
-        crossings = {name: vars(one) for name, one in table.crossings.items()}
-        return {"rows": table.rows, "counts": table.counts, "crossings": crossings}
-
-    return {
-        "total": found.total,
-        "groups": {name: plain(table) for name, table in found.groups.items()},
-        "tables": {code: plain(table) for code, table in found.tables.items()},
-    }
-
-
-def share(count: int, among: int) -> Decimal:
-    return (Decimal(100) * count / among).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return found.as_json()
 
 
 def tables(survey: Survey) -> list[Shown]:
     """Every question on its own, the languages first; none when too few people answered."""
-    kept: Results = survey.results
-    data = kept.data
+    data = survey.results
     if not data["total"]:
         return []
     names = questionnaire.languages(survey.questionnaire)
@@ -151,7 +98,7 @@ def _several(one: Question, data: dict[str, Any]) -> Shown:
 
 def crossed(survey: Survey, name: str) -> list[Shown]:
     """Every question by language or by audience, as far as it may be published."""
-    data = survey.results.data
+    data = survey.results
     if not data["total"]:
         return []
     if name == LANGUAGE:
@@ -202,14 +149,14 @@ def picture(survey: Survey, table: Shown) -> Picture:
          None if cell.count is None else Decimal(cell.count))
         for line in table.lines for cell in line.cells
     )  # fmt: skip
-    data = survey.results.data
+    data = survey.results
     hidden = any(value is None for _, value in rows)
     return Picture(
         "bars",
         table.title,
         "réponses",
         rows,
-        source=f"Enquête « {survey.title} », {whole(data['total'])} réponses, fermée le {day(survey.results.day)}",
+        source=f"Enquête « {survey.title} », {whole(data['total'])} réponses, fermée le {day(survey.closed_on)}",
         header="Réponse",
         note=f"« Masqué » : moins de {survey.threshold} réponses, ou nombre caché avec un autre pour qu'aucun ne se "
         "déduise par soustraction."

@@ -1,5 +1,6 @@
 """Preparing a survey, its questions and its words, then opening it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -8,23 +9,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ctai.accounts.requests import MemberRequest
-from ctai.contracts.doors import contract_or_404, get_or_404
+from ctai.contracts.doors import contract_or_404
 from ctai.contracts.reads import people_of
 from ctai.design.clock import today
 from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
 from ctai.rules.roles import Side
 from ctai.survey import acts, permissions, questionnaire, reads
+from ctai.survey.doors import survey_or_404
 from ctai.survey.forms import CreateForm, OpenForm, QuestionForm, SurveyForm, TranslateForm, question_initial
-from ctai.survey.models import DRAFT, LocalQuestion, Survey
+from ctai.survey.models import DRAFT, Survey
+from ctai.survey.questionnaire import FRENCH
 from ctai.survey.questions import questions_of
-
-
-def survey_or_404(request: MemberRequest, number: str, pk: int) -> Survey:
-    """Through both doors: the contract's, then the survey's."""
-    contract = contract_or_404(request.membership, number)
-    survey = get_or_404(Survey.objects.all(), request.membership, pk=pk, contract=contract)
-    survey.contract = contract
-    return survey
 
 
 def _address(request: MemberRequest, survey: Survey) -> str:
@@ -64,7 +59,7 @@ def home(request: MemberRequest, number: str, pk: int) -> HttpResponse:
         "survey": survey,
         "address": _address(request, survey),
         "offered": offered,
-        "questions": questions_of(survey, questionnaire.FRENCH),
+        "questions": questions_of(survey, FRENCH),
         "local": list(survey.local_questions.all()),
         "moderators": moderators,
         "is_moderator": request.membership in moderators,
@@ -76,45 +71,46 @@ def home(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     return render(request, "survey/home.html", context)
 
 
+def _form_page(request: MemberRequest, survey: Survey, form: Any, save: Callable[[dict[str, Any]], object], said: str,
+               template: str = "survey/form.html", **context: Any) -> HttpResponse:  # fmt: skip
+    """Save what is valid and go back to the survey; a refusal is said on top of the form, what was typed kept."""
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            save(form.cleaned_data)
+        except ActRefused as refused:
+            form.add_error(None, refused.refusal.sentence)
+            status = 409 if isinstance(refused, Conflict) else 403
+        else:
+            messages.success(request, said)
+            return redirect("survey:home", number=survey.contract.number, pk=survey.pk)
+    context |= {"contract": survey.contract, "survey": survey, "form": form}
+    return render(request, template, context, status=status)
+
+
 @require_http_methods(["GET", "POST"])
 def edit(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     survey = survey_or_404(request, number, pk)
     refuse_unless(permissions.can_change(survey, request.membership))
-    given: dict[str, Any] = {
-        "translations": reads.translations(survey.questionnaire),
-        "members": reads.possible_moderators(survey.contract, today()),
-    }
-    french = questionnaire.FRENCH
+    translations = reads.translations(survey.questionnaire)
+    members = reads.possible_moderators(survey.contract, today())
     initial = {
         "title": survey.title,
-        "welcome": survey.welcome.get(french, ""),
+        "welcome": survey.welcome.get(FRENCH, ""),
         "languages": survey.languages,
         "moderators": [str(key) for key in survey.moderators.values_list("pk", flat=True)],
         "version": survey.version,
     }
-    form = SurveyForm(request.POST or None, initial=initial, **given)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        try:
-            acts.save_survey(
-                survey, seen=values["version"], moderators=values["moderators"], by=request.membership, today=today(),
-                title=values["title"], languages=values["languages"],
-                welcome={**survey.welcome, french: values["welcome"]},
-            )  # fmt: skip
-        except Conflict as conflict:
-            status = _say(form, conflict)
-        else:
-            messages.success(request, "Enquête enregistrée.")
-            return redirect("survey:home", number=number, pk=pk)
-    context = {"contract": survey.contract, "survey": survey, "form": form, "heading": "Modifier l'enquête"}
-    return render(request, "survey/form.html", context, status=status)
+    form = SurveyForm(request.POST or None, initial=initial, translations=translations, members=members)
 
+    def save(given: dict[str, Any]) -> None:
+        welcome = {**survey.welcome, FRENCH: given["welcome"]}
+        acts.save_survey(
+            survey, seen=given["version"], moderators=given["moderators"], by=request.membership, today=today(),
+            title=given["title"], languages=given["languages"], welcome=welcome,
+        )  # fmt: skip
 
-def _say(form: Any, refused: ActRefused) -> int:
-    """The refusal on top of the form, what was typed kept; the status to answer."""
-    form.add_error(None, refused.refusal.sentence)
-    return 409 if isinstance(refused, Conflict) else 403
+    return _form_page(request, survey, form, save, "Enquête enregistrée.", heading="Modifier l'enquête")
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,38 +118,25 @@ def question(request: MemberRequest, number: str, pk: int, question: int) -> Htt
     """A local question: 0 for a new one. Its removal is another button of the same page."""
     survey = survey_or_404(request, number, pk)
     refuse_unless(permissions.can_change(survey, request.membership))
-    found = survey.local_questions.filter(pk=question).first()
+    found = survey.local_questions.select_related("survey__contract").filter(pk=question).first()
     if question and found is None:
         raise Http404
     if found and request.POST.get("delete"):
-        found.survey = survey
         acts.delete_question(found, by=request.membership, today=today())
         messages.success(request, "Question retirée.")
         return redirect("survey:home", number=number, pk=pk)
     form = QuestionForm(request.POST or None, initial=question_initial(found) if found else {"version": 0})
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            _keep_question(request, survey, found, form)
-        except ActRefused as refused:
-            status = _say(form, refused)
+
+    def save(given: dict[str, Any]) -> None:
+        values: dict[str, Any] = {"kind": given["kind"], "words": form.words, "by": request.membership}
+        if found is None:
+            acts.add_question(survey, today=today(), **values)
         else:
-            messages.success(
-                request, "Question enregistrée. Elle s'affichera en français tant qu'elle n'est pas traduite."
-            )
-            return redirect("survey:home", number=number, pk=pk)
+            acts.save_question(found, seen=given["version"], today=today(), **values)
+
+    said = "Question enregistrée. Elle s'affichera en français tant qu'elle n'est pas traduite."
     heading = "Modifier la question" if found else "Ajouter une question"
-    context = {"contract": survey.contract, "survey": survey, "form": form, "heading": heading, "question": found}
-    return render(request, "survey/form.html", context, status=status)
-
-
-def _keep_question(request: MemberRequest, survey: Survey, found: LocalQuestion | None, form: QuestionForm) -> None:
-    values: dict[str, Any] = {"kind": form.cleaned_data["kind"], "words": form.words}
-    if found is None:
-        acts.add_question(survey, by=request.membership, today=today(), **values)
-    else:
-        found.survey = survey
-        acts.save_question(found, seen=form.cleaned_data["version"], by=request.membership, today=today(), **values)
+    return _form_page(request, survey, form, save, said, heading=heading, question=found)
 
 
 @require_http_methods(["GET", "POST"])
@@ -161,56 +144,39 @@ def translate(request: MemberRequest, number: str, pk: int, language: str) -> Ht
     """The local words in one language, the French beside each."""
     survey = survey_or_404(request, number, pk)
     refuse_unless(permissions.can_change(survey, request.membership))
-    if language not in survey.languages or language == questionnaire.FRENCH:
+    if language not in survey.languages or language == FRENCH:
         raise Http404
     form = TranslateForm(request.POST or None, survey=survey, language=language, initial={"version": survey.version})
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        try:
-            acts.translate(
-                survey, language, welcome=values["welcome"], words=form.words, seen=values["version"],
-                by=request.membership, today=today(),
-            )  # fmt: skip
-        except Conflict as conflict:
-            status = _say(form, conflict)
-        else:
-            messages.success(request, "Traduction enregistrée.")
-            return redirect("survey:home", number=number, pk=pk)
-    name = questionnaire.languages(survey.questionnaire)[language]
-    context = {"contract": survey.contract, "survey": survey, "form": form, "heading": f"Textes locaux : {name}"}
-    return render(request, "survey/form.html", context, status=status)
+
+    def save(given: dict[str, Any]) -> None:
+        acts.translate(
+            survey, language, welcome=given["welcome"], words=form.words, seen=given["version"],
+            by=request.membership, today=today(),
+        )  # fmt: skip
+
+    heading = f"Textes locaux : {questionnaire.languages(survey.questionnaire)[language]}"
+    return _form_page(request, survey, form, save, "Traduction enregistrée.", heading=heading)
 
 
 @require_http_methods(["GET", "POST"])
 def open_(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     survey = survey_or_404(request, number, pk)
-    refuse_unless(permissions.can_open(survey, request.membership))
-    form = OpenForm(request.POST or None, today=today(), initial={"opens_on": today(), "version": survey.version})
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        try:
-            acts.open_survey(
-                survey, opens_on=values["opens_on"], closes_on=values["closes_on"], seen=values["version"],
-                by=request.membership, today=today(),
-            )  # fmt: skip
-        except ActRefused as refused:
-            status = _say(form, refused)
-        else:
-            messages.success(request, "Enquête ouverte. Imprimez l'affiche, ou envoyez son adresse.")
-            return redirect("survey:home", number=number, pk=pk)
+    refuse_unless(permissions.can_change(survey, request.membership, "ouvrir cette enquête"))
+    form = OpenForm(request.POST or None, initial={"opens_on": today(), "version": survey.version})
+
+    def save(given: dict[str, Any]) -> None:
+        seen = given.pop("version")
+        acts.open_survey(survey, seen=seen, by=request.membership, today=today(), **given)
+
     other = Side.STATE if request.membership.side == Side.AUTHORITY else Side.AUTHORITY
+    offered = [one for one in reads.translations(survey.questionnaire) if one.language in survey.languages]
     context = {
-        "contract": survey.contract,
-        "survey": survey,
-        "form": form,
         "missing": acts.missing_to_open(survey),
-        "to_read": [one for one in reads.translations(survey.questionnaire)
-                    if one.is_to_read and one.language in survey.languages],
+        "to_read": [one for one in offered if one.is_to_read],
         "recipients": people_of(survey.contract, [other], today()),
-    }  # fmt: skip
-    return render(request, "survey/open.html", context, status=status)
+    }
+    said = "Enquête ouverte. Imprimez l'affiche, ou envoyez son adresse."
+    return _form_page(request, survey, form, save, said, "survey/open.html", **context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -218,7 +184,7 @@ def end(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     """Close an open survey, or delete one never opened: the page says which before it is done."""
     survey = survey_or_404(request, number, pk)
     is_draft = survey.state == DRAFT
-    refuse_unless((permissions.can_delete if is_draft else permissions.can_close)(survey, request.membership))
+    refuse_unless((permissions.can_change if is_draft else permissions.can_close)(survey, request.membership))
     if request.method == "POST":
         if is_draft:
             acts.delete_survey(survey, by=request.membership, today=today())

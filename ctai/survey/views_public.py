@@ -41,9 +41,7 @@ def _words(survey: Survey, language: str) -> dict[str, Any]:
 def choose(request: HttpRequest, code: str) -> HttpResponse:
     """Each language in its own script."""
     survey = _survey_or_404(code)
-    offered = [
-        {"code": language, **questionnaire.words(survey.questionnaire, language)} for language in survey.languages
-    ]
+    offered = [{"code": one, **questionnaire.words(survey.questionnaire, one)} for one in survey.languages]
     context = {"survey": survey, "offered": offered, "words": questionnaire.words(survey.questionnaire, "fr")}
     return _shown(request, "survey/public/choose.html", context)
 

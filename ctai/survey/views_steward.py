@@ -18,13 +18,10 @@ from ctai.survey.questionnaire import CURRENT, FRENCH
 def rules(request: MemberRequest) -> HttpResponse:
     refuse_unless(permissions.can_steward(request.membership))
     present = reads.setting()
-    initial = {"threshold": present.threshold, "hourly_cap": present.hourly_cap}
-    form = RulesForm(request.POST or None, initial=initial)
+    form = RulesForm(request.POST or None, initial={"threshold": present.threshold})
     if request.method == "POST" and form.is_valid():
-        acts.set_rules(by=request.membership, today=today(), **form.cleaned_data)
-        messages.success(
-            request, "Règles enregistrées. Elles valent pour les enquêtes ouvertes à partir de maintenant."
-        )
+        acts.set_threshold(form.cleaned_data["threshold"], by=request.membership, today=today())
+        messages.success(request, "Seuil enregistré. Il vaut pour les enquêtes ouvertes à partir de maintenant.")
         return redirect("survey:rules")
     context = {
         "form": form,

@@ -9,7 +9,7 @@ from typing import Any
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
 from ctai.survey import acts, questionnaire
-from ctai.survey.models import DRAFT, OPEN, Answer, FreeText, LocalQuestion, Survey
+from ctai.survey.models import DRAFT, OPEN, Answer, FreeText, LocalQuestion, Survey, new_code
 from ctai.survey.questions import questions_of
 
 OPENS, CLOSES = date(2026, 1, 1), date(2030, 12, 31)
@@ -41,7 +41,14 @@ def make_survey(contract: Contract, by: Membership, *, state: str = OPEN, local:
     """Draft or open; `by` prepares it and reads its free texts. For a closed one, `close`."""
     dates = {} if state == DRAFT else {"opens_on": OPENS, "closes_on": CLOSES}
     languages = list(questionnaire.languages(questionnaire.CURRENT))
-    values = {"title": "Vos besoins à Millau", "languages": languages, "state": state, **dates, **fields}
+    values = {
+        "code": new_code(),
+        "title": "Vos besoins à Millau",
+        "languages": languages,
+        "state": state,
+        **dates,
+        **fields,
+    }
     survey = Survey.objects.create(contract=contract, side=by.side, **values)
     survey.moderators.add(by)
     if local:

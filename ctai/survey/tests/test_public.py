@@ -13,7 +13,7 @@ from django.utils import timezone
 from ctai.contracts.tests.factories import make_contract, people
 from ctai.rules.states import State
 from ctai.survey import answer_form, answering, questionnaire
-from ctai.survey.models import DRAFT, Answer, FreeText, Pace, Survey, UsedForm
+from ctai.survey.models import DRAFT, Answer, FreeText, Survey, UsedForm
 from ctai.survey.tests.factories import make_survey
 from tests.stage import PHONE, keep, overflow, violations
 
@@ -54,7 +54,9 @@ def test_an_answer_is_kept_with_its_day_its_version_and_nothing_else(survey):
         "ti", "v1", False, timezone.localdate(),
     )  # fmt: skip
     assert FreeText.objects.get().text == "Un bus le dimanche"
-    kinds = {field.get_internal_type() for model in (Answer, FreeText, UsedForm, Pace) for field in model._meta.fields}
+    kinds = {
+        field.get_internal_type() for model in (Answer, FreeText, UsedForm, Survey) for field in model._meta.fields
+    }
     assert "DateTimeField" not in kinds and "TimeField" not in kinds
 
 

@@ -1,6 +1,6 @@
 """What may be published of a set of answers, so that no masked count can be found again. Pure functions, no table.
 
-Everything that is ever published is decided here at once, when the survey closes (docs/decisions/0045). Nothing is
+Everything that is ever published is decided here at once, when a survey closes (docs/decisions/0045). Nothing is
 published under the threshold, zero included: small counts are put together with others (`Pools`), and only the sum is
 shown. The proof exchanges answers between people: see `_spread`.
 """
@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 Key = str
 # A partition of keys; those shown alone first, the masked ones together last.
@@ -50,6 +51,10 @@ class Release:
     total: int
     groups: dict[str, Table]
     tables: dict[Key, Table]
+
+    def as_json(self) -> dict[str, Any]:
+        """{total, groups, tables}, each table with its rows, counts and crossings."""
+        return asdict(self)
 
 
 @dataclass
