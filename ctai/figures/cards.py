@@ -107,6 +107,8 @@ def trend_sentence(figure: Figure) -> str:
     if len(figure.trend) < 2:
         return ""
     first, last = figure.trend[0], figure.trend[-1]
+    if len({value.value for value in figure.trend}) == 1:
+        return f"Même valeur en {first.year}."
     return f"De {number(first.value)} ({first.period}) à {number(last.value)} ({last.period})."
 
 
