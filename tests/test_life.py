@@ -263,6 +263,8 @@ def run(cast, number: str) -> None:
     cast.officer.sees("il reste")
     cast.officer.fill(plan, kind="advance", planned_on=today().isoformat(), amount="2 000")
     payment = line.instalments.get()
+    share = {f"ligne_{line.pk}": "3 000,00"}
+    cast.officer.fill(f"{budget}engagements/", number="2103456789", committed_on=today().isoformat(), **share)
     cast.officer.fill(f"{budget}versements/{payment.pk}/payer/", paid_on=today().isoformat())
     actions = list(Contract.objects.get(number=number).actions.order_by("number"))
     for who, action in ((cast.lead, actions[0]), (cast.operator, actions[1])):

@@ -1,12 +1,15 @@
 """The forms of the budget that are not grids."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from ctai.contracts.models import Contract
+from ctai.design.formats import euros
 from ctai.design.forms import CtaiForm, DayField, LongText, MoneyField, PlainText, VersionedFormMixin
+from ctai.funding.models import BudgetLine
 from ctai.programme.models import Action
 from ctai.rules.funders import FUNDER_CHOICES, FUNDERS, INSTALMENT_LABELS, ROUTE_LABELS, Funder
 
@@ -62,6 +65,61 @@ class PaymentForm(VersionedFormMixin, CtaiForm):
 
 class ReasonForm(VersionedFormMixin, CtaiForm):
     reason = LongText(label="Motif", rows=3, help_text="Il reste à l'historique de la ligne.")
+
+
+class CommitmentForm(CtaiForm):
+    """An EJ and what it commits on each of the State's lines that have something left to commit."""
+
+    number = PlainText(
+        label="Numéro d'engagement juridique (EJ)", max_length=10, help_text="Dix chiffres, ceux de Chorus."
+    )
+    committed_on = DayField(label="Date de l'engagement")
+
+    def __init__(self, *args: Any, lines: list[BudgetLine], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = {f"ligne_{line.pk}": line for line in lines}
+        for name, line in self.names.items():
+            left = (line.granted or Decimal(0)) - (line.committed or Decimal(0))
+            self.fields[name] = MoneyField(
+                label=f"{line.action.number}. {line.action.title}, {line.year}, {line.funder_name}",
+                help_text=f"Reste à engager : {euros(left)} sur {euros(line.granted)} accordés.",
+                required=False,
+            )
+
+    def shares(self) -> list[tuple[BudgetLine, Decimal]]:
+        return [(line, self.cleaned_data[name]) for name, line in self.names.items() if self.cleaned_data[name]]
+
+
+class ReleaseForm(CtaiForm):
+    amount = MoneyField(label="Montant à désengager")
+    reason = LongText(label="Motif", rows=3, help_text="Il reste à l'historique de la ligne.")
+
+
+class SpentForm(CtaiForm):
+    amount = MoneyField(
+        label="Dépensé sur cette ligne", help_text="Ce que l'action a coûté, payé ou non par le financeur."
+    )
+    reason = LongText(label="Motif", required=False, rows=2, help_text="Obligatoire si vous corrigez une déclaration.")
+
+
+class ClosingForm(CtaiForm):
+    """For each line with something left: carried over to the next year, or returned."""
+
+    reason = LongText(label="Motif", required=False, rows=3, help_text="Obligatoire s'il reste des crédits.")
+
+    def __init__(self, *args: Any, lines: list[BudgetLine], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = {f"ligne_{line.pk}": line for line in lines}
+        for name, line in self.names.items():
+            left = (line.granted or Decimal(0)) - (line.paid or Decimal(0))
+            self.fields[name] = forms.ChoiceField(
+                label=f"{line.action.number}. {line.action.title}, {line.funder_name} : {euros(left)} non versés",
+                choices=[("carry", f"Reporter sur {line.year + 1}"), ("return", "Rendre à l'enveloppe")],
+                widget=forms.RadioSelect,
+            )
+
+    def answers(self) -> dict[int, str]:
+        return {line.pk: self.cleaned_data[name] for name, line in self.names.items()}
 
 
 class JustificationForm(VersionedFormMixin, CtaiForm):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ctai.budget import views
+from ctai.budget.views import pages, state
 
 app_name = "budget"
 _BUDGET = "contrats/<str:number>/budget/"
@@ -8,18 +8,22 @@ _LINE = _BUDGET + "lignes/<int:pk>/"
 _PAYMENT = _BUDGET + "versements/<int:pk>/"
 _CHECK = _BUDGET + "controles/<slug:code>/"
 urlpatterns = [
-    path(_BUDGET, views.budget, name="budget"),
-    path(_BUDGET + "saisie/", views.edit, name="edit"),
-    path(_BUDGET + "financeurs/ajouter/", views.add_row, name="add_row"),
-    path(_BUDGET + "accords/", views.grants, name="grants"),
-    path(_BUDGET + "versements/", views.instalments, name="instalments"),
-    path(_BUDGET + "controles/", views.checks, name="checks"),
-    path(_LINE, views.line, name="line"),
-    path(_LINE + "retirer/", views.remove_row, name="remove_row"),
-    path(_LINE + "versements/ajouter/", views.plan, name="plan"),
-    path(_PAYMENT + "payer/", views.pay, name="pay"),
-    path(_PAYMENT + "annuler/", views.cancel, name="cancel"),
-    path(_PAYMENT + "retirer/", views.remove_instalment, name="remove_instalment"),
-    path(_CHECK + "justifier/", views.justify, name="justify"),
-    path(_CHECK + "juger/", views.judge, name="judge"),
+    path(_BUDGET, pages.budget, name="budget"),
+    path(_BUDGET + "saisie/", pages.edit, name="edit"),
+    path(_BUDGET + "financeurs/ajouter/", pages.add_row, name="add_row"),
+    path(_BUDGET + "accords/", pages.grants, name="grants"),
+    path(_BUDGET + "versements/", pages.instalments, name="instalments"),
+    path(_BUDGET + "engagements/", state.commitments, name="commitments"),
+    path(_BUDGET + "engagements/<int:pk>/<int:line>/desengager/", state.release, name="release"),
+    path(_BUDGET + "exercices/<int:year>/clore/", state.close_year, name="close_year"),
+    path(_LINE + "depenses/", state.spent, name="spent"),
+    path(_BUDGET + "controles/", pages.checks, name="checks"),
+    path(_LINE, pages.line, name="line"),
+    path(_LINE + "retirer/", pages.remove_row, name="remove_row"),
+    path(_LINE + "versements/ajouter/", pages.plan, name="plan"),
+    path(_PAYMENT + "payer/", pages.pay, name="pay"),
+    path(_PAYMENT + "annuler/", pages.cancel, name="cancel"),
+    path(_PAYMENT + "retirer/", pages.remove_instalment, name="remove_instalment"),
+    path(_CHECK + "justifier/", pages.justify, name="justify"),
+    path(_CHECK + "juger/", pages.judge, name="judge"),
 ]

@@ -1,7 +1,8 @@
 """Money: lines by action × budget year × funder, the ledger under them, instalments, and the justified anomalies.
 
-Every amount is the sum of ledger entries. The database keeps the three sums of a line itself, by trigger, as entries
-arrive (migration 0002): nothing else writes them, so they cannot drift, and its constraints hold whoever writes.
+Every amount is the sum of ledger entries. The database keeps the five sums of a line itself, by trigger, as entries
+arrive (migrations 0002 and 0004): nothing else writes them, so they cannot drift. It also refuses, whoever writes, what
+is committed beyond what is granted, paid by the State beyond what is committed, or written in a closed year.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ class BudgetLineQuerySet(models.QuerySet["BudgetLine"]):
 class BudgetLine(models.Model):
     """One action, one budget year, one funder, one route. `label`: which body, where the kind of funder is not enough.
 
-    `asked`, `granted`, `paid`: euros, sums of the entries of that kind; None without any entry (zero is not empty).
+    `asked`, `granted`, `committed`, `paid`, `spent`: euros, sums of the entries of that kind; None without any entry
+    (zero is not empty). `spent` is what the action cost on this line, told apart from what was paid for it.
     """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="budget_lines")
@@ -51,7 +53,9 @@ class BudgetLine(models.Model):
     )
     asked = models.DecimalField(max_digits=12, decimal_places=2, null=True, editable=False)
     granted = models.DecimalField(max_digits=12, decimal_places=2, null=True, editable=False)
+    committed = models.DecimalField(max_digits=12, decimal_places=2, null=True, editable=False)
     paid = models.DecimalField(max_digits=12, decimal_places=2, null=True, editable=False)
+    spent = models.DecimalField(max_digits=12, decimal_places=2, null=True, editable=False)
 
     objects = BudgetLineQuerySet.as_manager()
 
@@ -83,6 +87,41 @@ class BudgetLine(models.Model):
     @property
     def route_label(self) -> str:
         return ROUTE_LABELS[Route(self.route)]
+
+
+class Commitment(models.Model):
+    """A legal commitment of the State (engagement juridique, EJ), known by its number in Chorus. Several lines may
+    share it; what it commits on each is in the ledger."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="commitments")
+    number = models.CharField("Numéro d'engagement juridique (EJ)", max_length=10, unique=True)
+    year = models.PositiveSmallIntegerField("Année budgétaire")
+    committed_on = models.DateField("Date de l'engagement")
+    recorded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["committed_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"EJ {self.number}"
+
+
+class YearClosing(models.Model):
+    """The State's credits of one year of one contract are over: what was left was carried over or returned."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="year_closings")
+    year = models.PositiveSmallIntegerField("Année budgétaire")
+    closed_on = models.DateField()
+    closed_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    carried = models.DecimalField(max_digits=12, decimal_places=2)
+    returned = models.DecimalField(max_digits=12, decimal_places=2)
+
+    class Meta:
+        ordering = ["year"]
+        constraints = [models.UniqueConstraint(fields=["contract", "year"], name="year_closed_once")]
+
+    def __str__(self) -> str:
+        return f"Exercice {self.year} clos"
 
 
 class Instalment(Versioned):
@@ -119,6 +158,7 @@ class LedgerEntry(models.Model):
     sequence = models.PositiveIntegerField()
     reason = models.TextField(blank=True)
     instalment = models.ForeignKey(Instalment, models.PROTECT, null=True, blank=True, related_name="entries")
+    commitment = models.ForeignKey(Commitment, models.PROTECT, null=True, blank=True, related_name="entries")
 
     class Meta:
         ordering = ["pk"]

@@ -61,3 +61,31 @@ def can_judge(contract: Contract, membership: Membership) -> Refusal | None:
         or is_party(contract, membership, what)
         or needs_state(contract, {State.SUBMITTED}, what)
     )
+
+
+def can_commit(contract: Contract, membership: Membership) -> Refusal | None:
+    what = "enregistrer un engagement juridique"
+    return (
+        needs_role(membership, PREFECTURE_ROLES, what)
+        or is_party(contract, membership, what)
+        or needs_state(contract, PAID_IN, what)
+    )
+
+
+def can_close_year(contract: Contract, membership: Membership) -> Refusal | None:
+    what = "clore un exercice"
+    return (
+        needs_role(membership, PREFECTURE_ROLES, what)
+        or is_party(contract, membership, what)
+        or needs_state(contract, PAID_IN, what)
+    )
+
+
+def can_tell_spent(contract: Contract, membership: Membership) -> Refusal | None:
+    """The authority answers for what the actions cost, whoever pays."""
+    what = "déclarer les dépenses"
+    return (
+        needs_role(membership, AUTHORITY_ROLES, what)
+        or is_party(contract, membership, what)
+        or needs_state(contract, PAID_IN, what)
+    )

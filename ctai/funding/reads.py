@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Q, Sum
 
 from ctai.contracts.models import Contract
-from ctai.funding.models import ACCEPTED, REFUSED, BudgetLine, Justification
+from ctai.funding.models import ACCEPTED, REFUSED, BudgetLine, Commitment, Justification, LedgerEntry
 from ctai.programme.models import Action
 from ctai.programme.reads import sheets_of
 from ctai.rules.campaigns import Campaign, campaign_of
@@ -182,14 +182,14 @@ class Totals:
 
     asked: Decimal | None
     granted: Decimal | None
+    committed: Decimal | None
     paid: Decimal | None
+    spent: Decimal | None
 
 
 def totals_of(contract: Contract) -> Totals:
-    """The three totals of a contract, for its page."""
-    sums = contract.budget_lines.alive().aggregate(
-        total_asked=Sum("asked"), total_granted=Sum("granted"), total_paid=Sum("paid")
-    )
+    """The totals of a contract, for its page."""
+    sums = contract.budget_lines.alive().aggregate(**{f"total_{kind.value}": Sum(kind.value) for kind in LedgerKind})
     return Totals(*(cents(sums[f"total_{kind.value}"]) for kind in LedgerKind))
 
 
@@ -208,4 +208,20 @@ def lines_off_the_ledger() -> list[int]:
         pk
         for pk, *amounts in lines.order_by("pk").values_list("pk", *names).iterator(chunk_size=2000)
         if any(cents(a) != cents(b) for a, b in zip(amounts[::2], amounts[1::2], strict=True))
+    ]
+
+
+def commitments_of(contract: Contract) -> list[tuple[Commitment, list[tuple[BudgetLine, Decimal]], Decimal]]:
+    """Each EJ with what it commits line by line, and in all. Three queries, whatever their number."""
+    rows = list(contract.commitments.select_related("recorded_by__person"))
+    held: dict[int, dict[int, Decimal]] = {row.pk: {} for row in rows}
+    lines: dict[int, BudgetLine] = {}
+    entries = LedgerEntry.objects.filter(commitment__in=list(held)).select_related("line__action").order_by("pk")
+    for entry in entries:
+        lines[entry.line_id] = entry.line
+        sums = held[entry.commitment_id or 0]
+        sums[entry.line_id] = sums.get(entry.line_id, Decimal(0)) + entry.amount
+    return [
+        (row, [(lines[pk], amount) for pk, amount in held[row.pk].items()], sum(held[row.pk].values(), Decimal(0)))
+        for row in rows
     ]

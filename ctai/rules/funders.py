@@ -80,13 +80,17 @@ class LedgerKind(StrEnum):
 
     ASKED = "asked"
     GRANTED = "granted"
+    COMMITTED = "committed"
     PAID = "paid"
+    SPENT = "spent"
 
 
 LEDGER_LABELS: dict[LedgerKind, str] = {
     LedgerKind.ASKED: "Demandé",
     LedgerKind.GRANTED: "Accordé",
+    LedgerKind.COMMITTED: "Engagé",
     LedgerKind.PAID: "Versé",
+    LedgerKind.SPENT: "Dépensé",
 }
 
 

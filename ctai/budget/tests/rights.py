@@ -1,7 +1,7 @@
 from datetime import date
 
 from ctai.accounts.tests.rights_table import CONTRACT_READERS, PREFECTURE, Row, allow
-from ctai.funding.models import ACCEPTED, Instalment, Justification
+from ctai.funding.models import ACCEPTED, Commitment, Instalment, Justification
 from ctai.funding.tests.factories import make_line
 from ctai.programme.tests.factories import make_action
 from ctai.rules.funders import InstalmentKind
@@ -18,7 +18,12 @@ def only(*personas, status=200):
 
 def prepare(world):
     action = make_action(world.contract, Theme.HOUSING, audiences=[Audience.BPI.value])
-    world.things["line"] = make_line(action, asked=10_000, granted=10_000)
+    world.things["line"] = make_line(action, asked=10_000, granted=10_000, committed=5_000)
+    world.things["past"] = make_line(action, year=2025, asked=10_000, granted=10_000)
+    world.things["commitment"] = Commitment.objects.create(
+        contract=world.contract, number="2103456789", year=2027, committed_on=date(2026, 11, 1),
+        recorded_by=world.officer,
+    )  # fmt: skip
     world.things["empty"] = make_line(action, year=2028, asked=None)
     world.things["instalment"] = Instalment.objects.create(
         line=world.line, kind=InstalmentKind.ADVANCE.value, planned_on=date(2027, 3, 1), amount=4_000
@@ -45,6 +50,10 @@ def instalment(world):
     return number(world) | {"pk": world.instalment.pk}
 
 
+def held(world):
+    return number(world) | {"pk": world.commitment.pk, "line": world.line.pk}
+
+
 def check(world):
     return number(world) | {"code": "agir_overlap"}
 
@@ -64,6 +73,10 @@ ROWS = [
     Row("budget:pay", instalment, only(*PREFECTURE), state=State.IN_FORCE),
     Row("budget:cancel", instalment, only(*PREFECTURE), state=State.IN_FORCE),
     Row("budget:remove_instalment", instalment, only(*PREFECTURE, status=302), method="post", state=State.IN_FORCE),
+    Row("budget:commitments", number, allow(*CONTRACT_READERS), state=State.IN_FORCE),
+    Row("budget:release", held, only(*PREFECTURE), state=State.IN_FORCE),
+    Row("budget:spent", line, only(*WRITERS), state=State.IN_FORCE),
+    Row("budget:close_year", lambda w: number(w) | {"year": 2025}, only(*PREFECTURE), state=State.IN_FORCE),
     Row("budget:justify", check, only(*WRITERS), state=State.PROPOSAL),
     Row("budget:judge", check, only(*PREFECTURE), state=State.SUBMITTED),
     Row("budget:judge", check, only(), state=State.ACCEPTED),

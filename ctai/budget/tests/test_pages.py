@@ -188,11 +188,24 @@ def test_granting_and_paying_from_the_pages():
     one = line.instalments.get()
     late = client.post(url(contract, "pay", pk=one.pk), {"version": 1, "paid_on": "2060-01-01"})
     assert "à venir" in late.content.decode()
-    assert client.post(url(contract, "pay", pk=one.pk), {"version": 1, "paid_on": "2026-11-02"}).status_code == 302
+    paying = {"version": 1, "paid_on": "2026-11-02"}
+    assert "Enregistrez d'abord l'engagement" in client.post(url(contract, "pay", pk=one.pk), paying).text.replace(
+        "&#x27;", "'"
+    )
+    commitment = {"number": "2103456789", "committed_on": "2026-11-01", f"ligne_{line.pk}": "90,01"}
+    assert "il reste 90,00" in client.post(url(contract, "commitments"), commitment).text
+    assert client.post(url(contract, "commitments"), commitment | {f"ligne_{line.pk}": "90"}).status_code == 302
+    assert "EJ 2103456789" in client.get(url(contract, "commitments")).text
+    assert client.post(url(contract, "pay", pk=one.pk), paying).status_code == 302
     ledger = client.get(url(contract, "line", pk=line.pk)).content.decode()
     assert "Versé" in ledger and "90,00\u00a0€" in ledger
     assert client.post(url(contract, "cancel", pk=one.pk), {"version": 2, "reason": "RIB faux"}).status_code == 302
     assert client.post(url(contract, "remove_instalment", pk=one.pk)).status_code == 403
+    ej = contract.commitments.get()
+    freeing = {"amount": "30", "reason": "Projet réduit"}
+    assert client.post(url(contract, "release", pk=ej.pk, line=line.pk), freeing).status_code == 302
+    line.refresh_from_db()
+    assert line.committed == 60
 
 
 def test_checks_are_justified_and_judged_from_the_page(contract, client):

@@ -108,7 +108,7 @@ def test_another_service_copies_but_does_not_change(contract, officer, simulatio
 
 def test_a_cut_by_rule_spares_what_is_paid(contract, officer, simulation):
     line = BudgetLine.objects.filter(contract=contract).first()
-    for kind, amount in (("granted", 18_000), ("paid", 8_000)):
+    for kind, amount in (("granted", 18_000), ("committed", 8_000), ("paid", 8_000)):
         LedgerEntry.objects.create(line=line, kind=kind, amount=amount, day=TODAY, act="t", by=officer, sequence=1)
     acts.fill(simulation, rule="cut", total=Decimal(4_000), seen=1, by=officer, today=TODAY)
     assert simulation.amounts.get().amount == Decimal(14_000)

@@ -12,15 +12,21 @@ from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
 from ctai.design.fields import LARGEST_AMOUNT
 from ctai.design.formats import euros
-from ctai.funding.models import BudgetLine, Instalment, LedgerEntry
+from ctai.funding.models import BudgetLine, Commitment, Instalment, LedgerEntry
 from ctai.history.models import Entry
 from ctai.rules.funders import LedgerKind
 from ctai.rules.refusals import ActRefused, Conflict, Refusal
 
-OVERDRAWN = (
-    "Cette décision dépasse ce qui reste dans l'enveloppe du département. Rien n'est enregistré : accordez moins, "
-    "ou demandez des crédits à la préfecture de région (page « Enveloppes »)."
-)
+# What the database holds by itself for whoever writes to this ledger, and how it is said.
+HELD = {
+    "envelope_not_overdrawn": "Cette décision dépasse ce qui reste dans l'enveloppe du département. Rien n'est "
+    "enregistré : accordez moins, ou demandez des crédits à la préfecture de région (page « Enveloppes »).",
+    "ledger_committed_within_granted": "On ne peut pas accorder moins que ce qui est engagé, ni engager plus que ce "
+    "qui est accordé. Rien n'est enregistré.",
+    "ledger_paid_within_committed": "On ne peut pas verser plus que ce qui est engagé, ni engager moins que ce qui est "
+    "versé. Rien n'est enregistré.",
+    "ledger_year_closed": "Cet exercice est clos : plus rien ne s'y accorde, ne s'y engage ni ne s'y verse.",
+}
 
 
 class LineKey(NamedTuple):
@@ -74,6 +80,7 @@ class Movement:
     line: BudgetLine
     amount: Decimal
     instalment: Instalment | None = None
+    commitment: Commitment | None = None
 
 
 def append(
@@ -88,17 +95,24 @@ def append(
     """Write the entries; the database adds them to the sums of their lines, and refuses what breaks an invariant."""
     common = {"day": today, "act": journal_row.act, "by": by, "sequence": journal_row.sequence, "reason": reason}
     rows = [
-        LedgerEntry(line=one.line, kind=kind.value, amount=one.amount, instalment=one.instalment, **common)
+        LedgerEntry(
+            line=one.line,
+            kind=kind.value,
+            amount=one.amount,
+            instalment=one.instalment,
+            commitment=one.commitment,
+            **common,
+        )
         for one in movements
     ]
     try:
         with transaction.atomic():
             LedgerEntry.objects.bulk_create(rows)
     except IntegrityError as error:
-        # Held by the database, in the room of the envelopes, for whoever writes to this ledger.
-        if "envelope_not_overdrawn" not in str(error):
+        sentence = next((said for name, said in HELD.items() if name in str(error)), "")
+        if not sentence:
             raise
-        raise ActRefused(Refusal(OVERDRAWN, code="envelope")) from error
+        raise ActRefused(Refusal(sentence, code="held")) from error
 
 
 def told(line: BudgetLine) -> str:

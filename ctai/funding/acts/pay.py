@@ -83,6 +83,14 @@ def pay(instalment: Instalment, *, paid_on: date, seen: int, by: Membership, tod
                 code="above_granted",
             )
         )
+    if line.is_state and paid + stored.amount > (line.committed or Decimal(0)):
+        raise ActRefused(
+            Refusal(
+                f"{told(line)} : {euros(line.committed or Decimal(0))} sont engagés, {euros(paid)} versés. "
+                "Enregistrez d'abord l'engagement juridique (page « Engagements »).",
+                code="above_committed",
+            )
+        )
     save_if_unchanged(instalment, seen=seen, paid_on=paid_on)
     row = _record(instalment, line, "pay", f"versé le {day(paid_on)}", by, today)
     append([Movement(line, stored.amount, instalment)], LedgerKind.PAID, row, by=by, today=today)

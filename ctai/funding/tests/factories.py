@@ -20,6 +20,7 @@ def make_line(
     label: str = "",
     asked: Decimal | int | None = 10_000,
     granted: Decimal | int | None = None,
+    committed: Decimal | int | None = None,
     **fields: Any,
 ) -> BudgetLine:
     """One line with what was asked and granted on it; None leaves the amount empty."""
@@ -32,7 +33,9 @@ def make_line(
         label=label,
         **fields,
     )
-    for kind, amount in ((LedgerKind.ASKED, asked), (LedgerKind.GRANTED, granted)):
+    for kind, amount in (
+        (LedgerKind.ASKED, asked), (LedgerKind.GRANTED, granted), (LedgerKind.COMMITTED, committed)
+    ):  # fmt: skip
         if amount is not None:
             LedgerEntry.objects.create(
                 line=line, kind=kind.value, amount=Decimal(amount), day=action.contract.opened_on, act="test",

@@ -218,7 +218,7 @@ def test_instalments_stop_at_the_cent_granted():
 
 
 def test_a_payment_is_made_once_cancelled_with_a_reason_and_made_again():
-    line, who = accepted(asked=100, granted=100)
+    line, who = accepted(asked=100, granted=100, committed=60)
     one = plan(line, "60", who)
     with pytest.raises(ActRefused, match="à venir"):
         pay.pay(one, paid_on=date(2026, 7, 16), seen=1, by=who.officer, today=TODAY)
@@ -249,7 +249,7 @@ def test_a_planned_payment_above_a_reduced_grant_is_not_made():
 
 
 def test_a_grant_stays_above_what_is_paid():
-    line, who = accepted(asked=100, granted=100)
+    line, who = accepted(asked=100, granted=100, committed=60)
     pay.pay(plan(line, "60", who), paid_on=TODAY, seen=1, by=who.officer, today=TODAY)
     line.refresh_from_db()
     with pytest.raises(ActRefused, match="déjà versés"):

@@ -13,7 +13,7 @@ from ctai.funding.models import BudgetLine, Instalment, LedgerEntry
 from ctai.funding.reads import lines_off_the_ledger, totals_of
 from ctai.funding.tests.factories import make_line
 from ctai.programme.tests.factories import make_action
-from ctai.rules.funders import InstalmentKind, LedgerKind
+from ctai.rules.funders import Funder, InstalmentKind, LedgerKind
 from ctai.rules.refusals import ActRefused
 from ctai.rules.states import State
 
@@ -41,9 +41,9 @@ def test_the_sums_of_a_line_are_those_of_its_entries_to_the_cent():
         write(line, LedgerKind.ASKED, amount)
     assert line.asked == Decimal("9999999998.30") and line.granted is None
     for _ in range(30):
-        write(line, LedgerKind.GRANTED, "0.10")
-        write(line, LedgerKind.PAID, "0.10")
-    assert line.granted == line.paid == Decimal("3.00")
+        for kind in (LedgerKind.GRANTED, LedgerKind.COMMITTED, LedgerKind.PAID, LedgerKind.SPENT):
+            write(line, kind, "0.10")
+    assert line.granted == line.committed == line.paid == line.spent == Decimal("3.00")
     assert not lines_off_the_ledger()
     assert totals_of(line.contract).asked == Decimal("9999999998.30")
 
@@ -54,15 +54,18 @@ def test_the_sums_of_a_line_are_those_of_its_entries_to_the_cent():
     [
         (LedgerKind.ASKED, "-100.01"),
         (LedgerKind.GRANTED, "-80.01"),
-        (LedgerKind.PAID, "80.01"),
+        (LedgerKind.GRANTED, "-20.01"),
+        (LedgerKind.COMMITTED, "20.01"),
+        (LedgerKind.COMMITTED, "-60.01"),
+        (LedgerKind.PAID, "60.01"),
         (LedgerKind.PAID, "-0.01"),
     ],
 )
 def test_the_database_refuses_what_breaks_an_invariant(kind, amount):
-    line = line_in_force(asked=100, granted=80)
+    line = line_in_force(asked=100, granted=80, committed=60)
     with pytest.raises(IntegrityError):
         write(line, kind, amount)
-    assert line.entries.count() == 2
+    assert line.entries.count() == 3
 
 
 @pytest.mark.django_db
@@ -72,8 +75,15 @@ def test_nothing_is_paid_where_nothing_was_granted():
 
 
 @pytest.mark.django_db
+def test_the_state_pays_only_what_it_committed_and_others_what_they_granted():
+    with pytest.raises(IntegrityError, match="ledger_paid_within_committed"):
+        write(line_in_force(asked=100, granted=100), LedgerKind.PAID, "0.01")
+    write(line_in_force(asked=100, granted=100, funder=Funder.AUTHORITY, label="Ville"), LedgerKind.PAID, "100")
+
+
+@pytest.mark.django_db
 def test_a_grant_never_goes_below_what_is_paid():
-    line = line_in_force(asked=100, granted=80)
+    line = line_in_force(asked=100, granted=80, committed=80)
     write(line, LedgerKind.PAID, "80")
     with pytest.raises(IntegrityError):
         write(line, LedgerKind.GRANTED, "-0.01")
@@ -120,7 +130,7 @@ def at_once(*works):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_payments_at_once_never_exceed_what_is_granted():
-    line = line_in_force(asked=10_000, granted=10_000)
+    line = line_in_force(asked=10_000, granted=10_000, committed=10_000)
     officer = people(line.contract).officer
     both = [
         Instalment.objects.create(line=line, kind=InstalmentKind.ADVANCE.value, planned_on=TODAY, amount=6_000)
@@ -141,7 +151,7 @@ def test_two_payments_at_once_never_exceed_what_is_granted():
 
 @pytest.mark.django_db(transaction=True)
 def test_one_payment_recorded_twice_at_once_counts_once():
-    line = line_in_force(asked=10_000, granted=10_000)
+    line = line_in_force(asked=10_000, granted=10_000, committed=10_000)
     officer = people(line.contract).officer
     one = Instalment.objects.create(line=line, kind=InstalmentKind.ADVANCE.value, planned_on=TODAY, amount=4_000)
 
@@ -156,7 +166,7 @@ def test_one_payment_recorded_twice_at_once_counts_once():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_payment_and_a_reduction_at_once():
-    line = line_in_force(asked=10_000, granted=10_000)
+    line = line_in_force(asked=10_000, granted=10_000, committed=8_000)
     officer = people(line.contract).officer
     one = Instalment.objects.create(line=line, kind=InstalmentKind.BALANCE.value, planned_on=TODAY, amount=8_000)
 

@@ -36,8 +36,8 @@ ORDER: tuple[type[models.Model], ...] = (
     AssemblyVote, FrozenText, Signature, ResultValue, YearlyReport,
 )  # fmt: skip
 BATCH = 2000
-# Granted before paid: the database checks each entry as it comes.
-_LEDGER_ORDER = {LedgerKind.ASKED.value: 0, LedgerKind.GRANTED.value: 1, LedgerKind.PAID.value: 2}
+# Granted before committed before paid: the database checks each entry as it comes.
+_LEDGER_ORDER = {kind.value: rank for rank, kind in enumerate(LedgerKind)}
 
 
 class Batch:

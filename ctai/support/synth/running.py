@@ -121,6 +121,8 @@ def _fund(case: Case, lines: list[BudgetLine], year: int, until: date) -> None:
         entry = enter(case, line, LedgerKind.GRANTED, Decimal(case.rng.randrange(20, 400) * 90), granting)
         if case.rng.random() > 1 / 3:
             continue
+        committing = case.tell(day + timedelta(days=10), officer, "commit", f"Engagé : {line}")
+        enter(case, line, LedgerKind.COMMITTED, entry.amount, committing)
         half = (entry.amount / 2).quantize(CENT)
         _pay(case, line, InstalmentKind.ADVANCE, half, day + timedelta(days=30), until)
         _pay(case, line, InstalmentKind.BALANCE, entry.amount - half, date(year + 1, 9, 15), until)

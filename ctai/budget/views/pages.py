@@ -19,7 +19,7 @@ from ctai.funding.acts import answer, ask, decide
 from ctai.funding.acts import pay as payments
 from ctai.funding.acts.ledger import AmountsChanged
 from ctai.funding.models import BudgetLine, Instalment, Justification
-from ctai.funding.permissions import can_ask, can_grant, can_judge, can_justify, can_pay
+from ctai.funding.permissions import can_ask, can_grant, can_judge, can_justify, can_pay, can_tell_spent
 from ctai.rules.checks.registry import RULE_BY_CODE
 from ctai.rules.funders import Funder, InstalmentKind, Route
 from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
@@ -106,12 +106,13 @@ def _line(request: MemberRequest, number: str, pk: int) -> BudgetLine:
 @require_safe
 def line(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     row = _line(request, number, pk)
-    entries = list(row.entries.select_related("by__person", "by__organisation"))
+    entries = list(row.entries.select_related("by__person", "by__organisation", "commitment"))
     context = {
         "contract": row.contract,
         "line": row,
         "entries": entries,
         "can_remove": not entries and can_ask(row.contract, request.membership) is None,
+        "may_tell_spent": can_tell_spent(row.contract, request.membership) is None,
         "can_pay": can_pay(row, request.membership) is None,
         "instalments": list(row.instalments.all()),
     }
