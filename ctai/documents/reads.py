@@ -6,7 +6,7 @@ from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
 from ctai.diagnosis.models import Diagnosis
 from ctai.documents.kinds import DIAGNOSIS_KINDS, FACTS, DocumentKind
-from ctai.documents.models import Production, ProductionQuerySet
+from ctai.documents.models import Production, ProductionQuerySet, ProductionState
 
 
 def productions_of(contract: Contract, membership: Membership) -> ProductionQuerySet:
@@ -22,6 +22,8 @@ class VersionFile:
     kind: DocumentKind
     label: str
     production: Production | None
+    # Frozen data give the same file for ever: asking again would give the same.
+    is_settled: bool
 
 
 def files_of(diagnosis: Diagnosis, membership: Membership) -> list[VersionFile]:
@@ -31,4 +33,7 @@ def files_of(diagnosis: Diagnosis, membership: Membership) -> list[VersionFile]:
     if diagnosis.is_frozen:
         rows = rows.filter(data__head__mark="")
     last = {row.kind: row for row in rows}
-    return [VersionFile(kind, FACTS[kind].label, last.get(kind.value)) for kind in DIAGNOSIS_KINDS]
+    settled = {kind for kind, row in last.items() if diagnosis.is_frozen and row.state != ProductionState.FAILED}
+    return [
+        VersionFile(kind, FACTS[kind].label, last.get(kind.value), kind.value in settled) for kind in DIAGNOSIS_KINDS
+    ]

@@ -11,18 +11,9 @@ from typing import Any
 
 from ctai.contracts.models import Contract
 from ctai.design.formats import day
+from ctai.diagnosis.content import content_of
 from ctai.diagnosis.models import Diagnosis
 from ctai.documents.schemas import Priority, Summary
-
-try:
-    from ctai.diagnosis.content import content_of  # type: ignore[import-not-found]
-except ImportError:
-    from ctai.diagnosis.acts.versions import content_of as earlier_content
-    from ctai.diagnosis.reads import sections_of
-
-    def content_of(diagnosis: Diagnosis) -> dict[str, Any]:
-        return earlier_content(diagnosis, sections_of(diagnosis), diagnosis.opened_on)
-
 
 Content = dict[str, Any]
 

@@ -149,7 +149,7 @@ def test_its_page_leads_to_the_files_and_only_parties_make_them(
     make(Production.objects.get().pk)
     with django_assert_max_num_queries(12):
         page = client.get(url).content.decode()
-    assert "Télécharger diagnostic-" in page and page.count('name="kind"') == 3
+    assert "Télécharger diagnostic-" in page and page.count('name="kind"') == 2
     ofii = make_readers(contract).ofii
     page = client_for(ofii).get(url).content.decode()
     assert "Télécharger diagnostic-" in page and 'name="kind"' not in page and "Budget" not in page
