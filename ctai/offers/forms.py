@@ -7,9 +7,11 @@ from django import forms
 
 from ctai.contracts.conflicts import said
 from ctai.design.forms import CtaiForm, PlainText
+from ctai.files.forms import UploadField
+from ctai.files.types import FileType
 from ctai.findings.forms import OfferForm
 from ctai.findings.models import Offer
-from ctai.offers.acts import BOTH, FIRST, SECOND
+from ctai.offers.acts.twins import BOTH, FIRST, SECOND
 
 
 class ApartForm(CtaiForm):
@@ -49,3 +51,16 @@ class MergeForm(CtaiForm):
     @property
     def seen(self) -> tuple[int, int]:
         return self.cleaned_data["first_version"], self.cleaned_data["second_version"]
+
+
+SHEETS = (FileType.CSV, FileType.XLSX, FileType.ODS)
+
+
+class ImportForm(CtaiForm):
+    services = UploadField(label="Fichier des services", accept=SHEETS)
+    structures = UploadField(
+        label="Fichier des structures",
+        accept=SHEETS,
+        required=False,
+        help_text="À joindre, sauf si le fichier des services a déjà une feuille de structures.",
+    )

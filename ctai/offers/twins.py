@@ -14,6 +14,8 @@ from ctai.rules.themes import Theme
 
 # How near two names must be, from 0 to 1; a service is worded more freely than a structure.
 STRUCTURE_NEAR, SERVICE_NEAR = 0.85, 0.72
+# Lines compared two by two at most, for one word in one place.
+LARGEST_BLOCK = 80
 # Words that tell no structure or service from another.
 _EMPTY = frozenset("a au aux d de des du en et l la le les pour sur association asso".split())
 _DIGIT = re.compile(r"\d")
@@ -75,20 +77,31 @@ def _telling(text: str) -> list[str]:
 
 
 def _candidates(folded: list[_Folded]) -> Iterator[tuple[_Folded, _Folded]]:
-    blocks: dict[tuple[str, str], list[_Folded]] = defaultdict(list)
+    """Pairs of one structure or address that share a word of their service, or French paid by public money.
+
+    A word that most services of a structure bear brings nothing together: « Permanence » of a hundred permanences.
+    """
+    blocks: dict[tuple[str, ...], list[_Folded]] = defaultdict(list)
     for one in folded:
-        keys = [("siret", one.card.siret), ("address", one.address), ("structure", one.structure)]
-        keys += [("start", f"{one.structure[:4]}@{one.card.place}")] if one.structure else []
-        for key in keys:
-            if key[1]:
-                blocks[key].append(one)
+        exact = [("siret", one.card.siret), ("address", one.address)]
+        near = [
+            ("structure", one.structure),
+            ("start", f"{one.structure[:4]}@{one.card.place}" if one.structure else ""),
+        ]
+        for key in (*exact, *near):
+            for word in one.service_words if key[1] else ():
+                blocks[*key, word].append(one)
+        if one.card.is_public_money and Theme.FRENCH.value in one.card.themes:
+            for key in exact:
+                if key[1]:
+                    blocks[*key, "€"].append(one)
     seen: set[tuple[int, int]] = set()
     for block in blocks.values():
-        for one, other in combinations(sorted(block, key=lambda member: member.card.pk), 2):
-            key_of_pair = (one.card.pk, other.card.pk)
-            if key_of_pair not in seen:
-                seen.add(key_of_pair)
-                yield one, other
+        for one, other in combinations(block if len(block) <= LARGEST_BLOCK else (), 2):
+            first, second = sorted((one, other), key=lambda member: member.card.pk)
+            if (first.card.pk, second.card.pk) not in seen:
+                seen.add((first.card.pk, second.card.pk))
+                yield first, second
 
 
 def _pair(one: _Folded, other: _Folded) -> Pair | None:
