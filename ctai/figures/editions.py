@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Count, F, QuerySet
 
-from ctai.figures.models import Edition, Value
+from ctai.figures.models import Edition, Series, Value
 
 # A series and a year: what an edition replaces.
 Pair = tuple[int, int]
@@ -20,7 +20,7 @@ def editions() -> QuerySet[Edition]:
     return Edition.objects.select_related(*related).order_by("-published_on", "-pk")
 
 
-def settle(pairs: Iterable[Pair]) -> None:
+def settle(pairs: Sequence[Pair]) -> None:
     """Make current, for each series and year, the last edition that stands; what people brought in wins."""
     for series_id, year in pairs:
         rows = Value.objects.filter(series=series_id, year=year)
@@ -31,6 +31,12 @@ def settle(pairs: Iterable[Pair]) -> None:
         holder = max(standing, key=lambda edition: (edition.file_id is not None, edition.pk), default=None)
         if holder is not None:
             rows.filter(edition=holder).update(is_current=True)
+    for series in Series.objects.filter(pk__in={series_id for series_id, _ in pairs}):
+        # What its page names is the source of its latest year.
+        latest = series.values.current().order_by("-year").select_related("edition").first()
+        if latest is not None and latest.edition.source_id != series.source_id:
+            series.source_id = latest.edition.source_id
+            series.save(update_fields=["source"])
 
 
 def pairs_of(edition: Edition) -> list[Pair]:

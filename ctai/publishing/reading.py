@@ -171,7 +171,9 @@ class _Reader:
             report.rows += 1
             noun = PlaceKind(self.mapping.kind).label.lower()
             why = (
-                f"Aucun territoire de ce niveau ({noun}) ne porte ce code." if code else "Il n'y a pas de code sur cette ligne."
+                f"Aucun territoire de ce niveau ({noun}) ne porte ce code."
+                if code
+                else "Il n'y a pas de code sur cette ligne."
             )
             self._note("code", row, self.code_place, code, why)
 

@@ -29,7 +29,7 @@ def store(draft: Draft, source: Source, *, departement: int | None = None, **tol
     source = Source.objects.select_for_update().get(pk=source.pk)
     last = source.editions.aggregate(last=Max("number"))["last"] or 0
     edition = Edition.objects.create(source=source, number=last + 1, **told)
-    stored = _store_series(draft.facts, source, departement)
+    stored = _store_series(draft.facts, source, departement, moved=edition.file_id is not None)
     for (code, _, _), value in draft.values.items():
         value.series, value.edition = stored[code], edition
     pairs = {(value.series_id, value.year) for value in draft.values.values()}
@@ -61,14 +61,20 @@ def _details(draft: Draft) -> Iterable[Detail]:
             yield Detail(value=draft.values[key], rank=rank, name=name[:200], cells=cells)
 
 
-def _store_series(facts: dict[str, SeriesFacts], source: Source, departement: int | None) -> dict[str, Series]:
-    """Updated in place so that what cites them stays tied; a total before its parts."""
+def _store_series(
+    facts: dict[str, SeriesFacts], source: Source, departement: int | None, *, moved: bool
+) -> dict[str, Series]:
+    """Updated in place so that what cites them stays tied; a total before its parts.
+
+    `moved`: a series known from another source now comes from this one.
+    """
     stored: dict[str, Series] = {}
     for one in sorted(facts.values(), key=lambda one: bool(one.part_of)):
         whole = stored.get(one.part_of) or Series.objects.filter(code=one.part_of or "-").first()
         told = {name: value for name, value in one.__dict__.items() if name not in ("code", "part_of")}
         told |= {"part_of": whole, "departement_id": departement, "rank": _RANK.get(one.code, len(_RANK))}
+        first = told | {"source": source}
         stored[one.code], _ = Series.objects.update_or_create(
-            code=one.code, defaults=told, create_defaults=told | {"source": source}
+            code=one.code, defaults=first if moved else told, create_defaults=first
         )
     return stored
