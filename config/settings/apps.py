@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "ctai.budget",
     "ctai.envelopes",
     "ctai.decisions",
+    "ctai.workbook",
     "ctai.monitoring",
     "ctai.documents",
     "ctai.signature",
