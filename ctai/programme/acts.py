@@ -75,9 +75,9 @@ def add_action(contract: Contract, *, axis: Axis, title: str, by: Membership, to
     Contract.objects.select_for_update().get(pk=contract.pk)
     number = Action.everything.filter(contract=contract).aggregate(last=Max("number"))["last"] or 0
     action = Action.objects.create(
-        contract=contract, axis=axis, number=number + 1, rank=_next_rank(axis), title=title, **_checked(fields)
+        contract=contract, axis=axis, number=number + 1, rank=next_rank(axis), title=title, **_checked(fields)
     )
-    _keep_words(contract)
+    keep_words(contract)
     journal.record(contract.number, "add_action", f"{action} : fiche ajoutée", by=by, today=today, about=action)
     return action
 
@@ -92,7 +92,7 @@ def update_action(action: Action, *, seen: int, by: Membership, today: date, **f
         raise ActRefused(Refusal("La date de fin précède la date de début.", code="dates"))
     changes = save_if_unchanged(action, seen=seen, **values)
     if "title" in changes:
-        _keep_words(action.contract)
+        keep_words(action.contract)
     _record(action, "update_action", "fiche modifiée", by, today, changes)
     return action
 
@@ -124,7 +124,7 @@ def assign_operator(
 ) -> Action:
     """Say who carries the action: by SIRET (an unknown body is created as an operator), or by name alone meanwhile."""
     refuse_unless(can_write_programme(action.contract, by))
-    body = _body(siret, name) if siret else None
+    body = body_of(siret, name) if siret else None
     changes = save_if_unchanged(action, seen=seen, operator=body, lead_name="" if body else name)
     _record(action, "assign_operator", f"portée par {action.lead or 'personne'}", by, today, changes)
     return action
@@ -151,7 +151,7 @@ def move_action(action: Action, *, up: bool, by: Membership, today: date) -> Act
 def change_axis(action: Action, *, axis: Axis, seen: int, by: Membership, today: date) -> Action:
     refuse_unless(can_write_programme(action.contract, by))
     _refuse_foreign_axis(action.contract, axis)
-    changes = save_if_unchanged(action, seen=seen, axis=axis, rank=_next_rank(axis))
+    changes = save_if_unchanged(action, seen=seen, axis=axis, rank=next_rank(axis))
     _record(
         action, "change_axis", f"rattachée à l'axe « {axis} »", by, today, {"axis": changes.get("axis", (None, axis))}
     )
@@ -166,7 +166,7 @@ def remove_action(action: Action, *, by: Membership, today: date, reason: str = 
         name: (getattr(action, name), None) for name in sorted(SHEET_FIELDS - {"priority"}) if getattr(action, name)
     }
     save_if_unchanged(action, seen=action.version, removed_on=today)
-    _keep_words(action.contract)
+    keep_words(action.contract)
     _record(action, "remove_action", "fiche retirée", by, today, content, reason)
 
 
@@ -178,7 +178,7 @@ def set_status(action: Action, *, status: str, seen: int, by: Membership, today:
     return action
 
 
-def _keep_words(contract: Contract) -> None:
+def keep_words(contract: Contract) -> None:
     """A contract is found by the words of its actions (contracts.search)."""
     put_words(contract, "actions", list(contract.actions.values_list("title", flat=True)))
 
@@ -213,7 +213,7 @@ def _refuse_foreign_axis(contract: Contract, axis: Axis) -> None:
         raise ActRefused(Refusal("Cet axe appartient à un autre contrat.", code="axis"))
 
 
-def _next_rank(axis: Axis) -> int:
+def next_rank(axis: Axis) -> int:
     return (Action.everything.filter(axis=axis).aggregate(last=Max("rank"))["last"] or 0) + 1
 
 
@@ -221,7 +221,7 @@ def _described(result: ExpectedResult) -> str:
     return f"{result.year} : {result.label}, {Decimal(result.target).normalize():f} {result.unit}"
 
 
-def _body(siret: str, name: str) -> Organisation:
+def body_of(siret: str, name: str) -> Organisation:
     """The organisation of this SIRET. State services carry no action; an unknown body needs a name."""
     if not siret_number.is_valid(siret):
         raise ActRefused(Refusal("Ce SIRET n'existe pas : vérifiez chaque chiffre.", code="siret"))
