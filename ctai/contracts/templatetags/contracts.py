@@ -16,6 +16,7 @@ TABS: tuple[tuple[str, str], ...] = (
     ("Vue d'ensemble", "lifecycle:contract"),
     ("Lettre", "intent:letter"),
     ("Échanges", "exchanges:home"),
+    ("Territoire", "findings:home"),
     ("Diagnostic", "diagnosis:home"),
     ("Programme", "programme:home"),
     ("Budget", "budget:budget"),
