@@ -41,13 +41,6 @@ def _facts(document: DocumentType) -> None:
     )
 
 
-def _opinions(document: DocumentType, source: str) -> None:
-    document.add_paragraph(f"{{%p for one in {source} %}}")
-    document.add_paragraph().add_run("Avis de {{ one.by }}, {{ one.on }}").bold = True
-    _text(document, "one.text", "Heading 4")
-    document.add_paragraph("{%p endfor %}")
-
-
 def _drawings(document: DocumentType) -> None:
     """Title, picture with its alternative text, the same in a table, then what must be known to read it."""
     document.add_paragraph("{%p for one in section.drawings %}")
@@ -83,7 +76,6 @@ def _sections(document: DocumentType) -> None:
     headers = ["N°", "Ce qui est cité", "Source, millésime et niveau", "Fiabilité"]
     _table(document, headers, _loop("c in section.cited", cited))
     document.add_paragraph("{%p endif %}")
-    _opinions(document, "section.opinions")
     document.add_paragraph("{%p if section.answers %}")
     document.add_heading("Réponse des deux parties", 2)
     answer = ["{{ a.side }}", "{{ a.answer }}", "{{ a.date }}"]
@@ -132,7 +124,10 @@ def _findings(document: DocumentType) -> None:
     document.add_paragraph("{%p if opinions %}")
     document.add_heading("Avis rendus", 1)
     document.add_paragraph("{%p endif %}")
-    _opinions(document, "opinions")
+    document.add_paragraph("{%p for one in opinions %}")
+    document.add_paragraph().add_run("{{ one.by }}, {{ one.on }}").bold = True
+    _text(document, "one.text", "Heading 2")
+    document.add_paragraph("{%p endfor %}")
 
 
 def build(path: Path) -> None:

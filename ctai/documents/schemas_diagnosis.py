@@ -22,7 +22,7 @@ class Cited:
 
 @dataclass(frozen=True)
 class Opinion:
-    """What a reader said of the whole or of a section. `text`: Markdown."""
+    """What a reader said of the whole. `text`: Markdown."""
 
     by: str
     on: str
@@ -39,7 +39,6 @@ class ReportSection:
     cited: tuple[Cited, ...] = ()
     drawings: tuple[dict[str, Any], ...] = ()
     answers: tuple[Agreement, ...] = ()
-    opinions: tuple[Opinion, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -253,13 +253,7 @@ def report(text: str = TEXT, *, mark: str = "", drawn: tuple[dict[str, Any], ...
         digest="ab" * 32,
         sections=(
             ReportSection("Publics et arrivées", text, cited=cited, drawings=drawn, answers=answers),
-            ReportSection(
-                "Se déplacer",
-                text,
-                is_local=True,
-                answers=answers,
-                opinions=(Opinion("l'OFII", "1er mars 2026", text),),
-            ),
+            ReportSection("Se déplacer", text, is_local=True, answers=answers),
             ReportSection("Logement", ""),
         ),
         offer=(OfferTheme("Apprentissage du français", (line,)),),

@@ -32,7 +32,7 @@ RELEASED = {
     ("intent_letter", 1): "e9d3ca1bc9f2280ddf2e0728af74c65cf0100a640152b440ec9cfc32efc59ba6",
     ("acknowledgement", 1): "1eacf37ed79462209706a1549d1975bb088cf593c1e865d635f59b271df1250b",
     ("diagnosis_report", 1): "6b932adf258424b076b23a8edad0125a2d067ee8ff92d61c3e8c916d49649dad",
-    ("diagnosis_report", 2): "c372c56f3b6e66fcd4848822e561bb8743cabd9fab6cc59778578091552a7a9c",
+    ("diagnosis_report", 2): "3aa8395165a9cb0a5b50d9f961fd19578ffa5f6569ae5d64d4dd087b11838d95",
     ("contract", 1): "b685cf38611bce69f0cc1dec8fd9923f4b87fcd67e0f2ffc2eb74c6d836cf4b0",
 }
 
