@@ -15,9 +15,9 @@ from ctai.files.tests.samples import pdf
 from ctai.history.journal import verify
 from ctai.history.models import Entry
 from ctai.notifications.acts import deliver_pending
+from ctai.outlines.reads import current_outline
 from ctai.rules.roles import OrganisationKind, Role
 from ctai.rules.states import State
-from ctai.rules.themes import SECTIONS
 from ctai.territories.tests.factories import make_territories
 from tests.visitor import Visitor
 
@@ -142,13 +142,13 @@ def agree_on_the_diagnosis(cast, number: str) -> None:
     base = f"/contrats/{number}/diagnostic/"
     cast.lead.open(f"/contrats/{number}/actes/freeze_diagnosis/")
     cast.lead.sees("Il manque encore")
-    for section in SECTIONS:
+    for section in current_outline().sections.all():
         writer = cast.officer if section.code == "articulation" else cast.lead
         writer.fill(f"{base}{section.slug}/ecrire/", text=PARAGRAPH)
     answer(cast.officer, base, "besoins", "disagree", reason="Citer la source de l'atelier.")
     cast.lead.fill(f"{base}besoins/ecrire/", text=PARAGRAPH + " Source : ateliers de mars.")
     cast.lead.fill(f"{base}liste-des-priorites/ajouter/", title="Du français le soir", theme="french", why="Complet.")
-    for section in SECTIONS:
+    for section in current_outline().sections.all():
         answer(cast.lead, base, section.slug, "agree")
         answer(cast.officer, base, section.slug, "agree")
     cast.officer.act(number, "freeze_diagnosis")

@@ -11,9 +11,10 @@ from ctai.accounts.models import Membership, Organisation
 from ctai.contracts.acts import set_period
 from ctai.contracts.models import Contract
 from ctai.demonstration import texts
-from ctai.diagnosis.acts.figures import place_figure
+from ctai.diagnosis.acts import citations
 from ctai.diagnosis.acts.priorities import add_priority
 from ctai.diagnosis.acts.sections import agree, write_section
+from ctai.diagnosis.models import Origin, SectionText
 from ctai.diagnosis.reads import current_of
 from ctai.exchanges import acts as exchanges
 from ctai.figures.models import Series, Value
@@ -135,9 +136,8 @@ class Story:
             add_priority(diagnosis, theme=theme, title=title, why=why, by=self.lead, today=self.wait(1))
         for section in list(diagnosis.sections.order_by("rank"))[:sections]:
             words = texts.SECTIONS[section.code].format(territory=self.file.territory.name)
-            section = write_section(
-                section, text=words, not_applicable=False, seen=section.version, by=self.lead, today=self.wait(3)
-            )
+            write_section(section, body=words, seen=section.version, by=self.lead, today=self.wait(3))
+            section.refresh_from_db()
             if agreed or section.rank % 2:
                 agree(section, seen=section.revision, by=self.lead, today=self.day)
             if agreed:
@@ -146,13 +146,14 @@ class Story:
             self.wait(5)
             self.act(Act.FREEZE_DIAGNOSIS, self.officer)
 
-    def _figures(self, section: object) -> None:
+    def _figures(self, section: SectionText) -> None:
         """Place the département's share of immigrants, when the figures are loaded."""
         place = self.file.departement
         known = Value.objects.current().filter(territory=place, value__isnull=False)
         value = known.select_related("series").order_by("pk").first()
         if value is not None and Series.objects.exists():
-            place_figure(section, f"{value.series.code}:{place.reference}", by=self.lead, today=self.day)  # type: ignore[arg-type]
+            reference = f"{value.series.code}:{place.reference}"
+            citations.place(section, Origin.FIGURE, reference, by=self.lead, today=self.day)
 
     def proposal(self, years: int = 3) -> None:
         """Period, axes, sheets, results, budget; justified, certified, submitted."""

@@ -5,9 +5,9 @@ from django.http import Http404
 from ctai.accounts.models import Membership
 from ctai.contracts.doors import contract_or_404
 from ctai.contracts.models import Contract
-from ctai.diagnosis.models import Diagnosis, PlacedFigure, Priority, SectionText
+from ctai.diagnosis.models import Citation, Diagnosis, Priority, SectionText
+from ctai.diagnosis.reads import with_body
 from ctai.rules.roles import Side
-from ctai.rules.themes import SECTION_BY_SLUG
 
 
 def current_or_none(membership: Membership | None, number: str) -> tuple[Contract, Diagnosis | None]:
@@ -31,18 +31,13 @@ def diagnosis_or_404(membership: Membership | None, number: str, version: int | 
 
 
 def section_or_404(membership: Membership | None, number: str, slug: str) -> SectionText:
-    """A section of the last version, by its French name in the address."""
+    """A section of the last version, by its address. A draft of the other side is found: its page says so."""
     diagnosis = diagnosis_or_404(membership, number)
-    facts = SECTION_BY_SLUG.get(slug)
-    section = (
-        facts
-        and diagnosis.sections.select_related("written_by__person", "written_by__organisation")
-        .filter(code=facts.code)
-        .first()
-    )
-    if not section:
+    people = ("citations__placed_by__person", "citations__placed_by__organisation")
+    section = with_body(diagnosis.sections.filter(slug=slug)).prefetch_related(*people).first()
+    if section is None:
         raise Http404
-    section.diagnosis = diagnosis
+    section.diagnosis, section.body.contract = diagnosis, diagnosis.contract
     return section
 
 
@@ -55,12 +50,12 @@ def priority_or_404(membership: Membership | None, number: str, pk: int) -> Prio
     return priority
 
 
-def figure_or_404(section: SectionText, pk: int) -> PlacedFigure:
-    figure = section.figures.select_related("series", "territory").filter(pk=pk).first()
-    if figure is None:
+def citation_or_404(section: SectionText, number: int) -> Citation:
+    citation = next((one for one in section.citations.all() if one.number == number), None)
+    if citation is None:
         raise Http404
-    figure.section = section
-    return figure
+    citation.section = section
+    return citation
 
 
 def reads_contract(membership: Membership) -> bool:

@@ -6,19 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
-from ctai.diagnosis.models import SIDES, Agreement, Answer, Diagnosis, PlacedFigure, Priority, SectionText
-from ctai.figures.models import Value
+from ctai.design.charts import Chart
+from ctai.diagnosis.models import OF_SIDE, SIDES, Agreement, Answer, Citation, Diagnosis, Priority, SectionText
+from ctai.diagnosis.sources import Copy, newer_than
+from ctai.figures.pictures import Picture
 from ctai.rules.refusals import Missing
 from ctai.rules.roles import Side
 
 AGREED, PRIORITIES = "diagnosis_agreed", "diagnosis_priorities"
 _REFUSALS: dict[str, str] = {Answer.DISAGREE: "désaccord", Answer.ABSTAIN: "abstention"}
-OF_SIDE = {Side.AUTHORITY: "de la collectivité", Side.STATE: "de l'État"}
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,11 @@ class SectionState:
 
     section: SectionText
     answers: tuple[SideAnswer, ...]
-    figures: int
+    citations: int
 
     @property
     def is_agreed(self) -> bool:
-        return self.section.is_written and all(answer.agrees for answer in self.answers)
+        return not self.section.hidden_by and self.section.is_written and all(one.agrees for one in self.answers)
 
     def answer_of(self, side: Side | None) -> SideAnswer | None:
         return next((answer for answer in self.answers if answer.side == side), None)
@@ -71,8 +73,10 @@ class SectionState:
     def waits_for(self, side: Side | None) -> str:
         """What this side has to do now, "" when nothing."""
         answer = self.answer_of(side)
-        if answer is None:
+        if answer is None or not self.section.is_shown_to(side):
             return ""
+        if self.section.hidden_by:
+            return "Votre brouillon, à partager"
         if not self.section.is_written:
             return "À écrire"
         return "" if answer.holds else "Votre accord est attendu"
@@ -80,6 +84,8 @@ class SectionState:
     @property
     def lacking(self) -> str:
         """What keeps it from being agreed, in words; "" when agreed."""
+        if self.section.hidden_by:
+            return f"section non partagée (brouillon {OF_SIDE[Side(self.section.hidden_by)]})"
         if not self.section.is_written:
             return "à écrire, ou à déclarer sans objet"
         words = []
@@ -99,21 +105,27 @@ def current_of(contract: Contract) -> Diagnosis | None:
 
 def sections_of(diagnosis: Diagnosis) -> list[SectionState]:
     """The sections in order, in three queries."""
-    people = ("written_by__person", "written_by__organisation")
-    rows = list(diagnosis.sections.select_related(*people).order_by("rank"))
+    rows = list(with_body(diagnosis.sections.all()))
     given = Agreement.objects.filter(section__diagnosis=diagnosis).select_related("by__person", "by__organisation")
     answers: dict[int, dict[str, Agreement]] = defaultdict(dict)
     for agreement in given:
         answers[agreement.section_id][agreement.side] = agreement
     placed: dict[int, int] = defaultdict(int)
-    for section_id in PlacedFigure.objects.filter(section__diagnosis=diagnosis).values_list("section_id", flat=True):
+    for section_id in Citation.objects.filter(section__diagnosis=diagnosis).values_list("section_id", flat=True):
         placed[section_id] += 1
+    for row in rows:
+        row.diagnosis = diagnosis
     return [SectionState(row, answers_on(row, answers[row.pk]), placed[row.pk]) for row in rows]
+
+
+def with_body(sections: QuerySet[SectionText]) -> QuerySet[SectionText]:
+    """With the text and who wrote it."""
+    return sections.select_related("body__written_by__person", "body__written_by__organisation")
 
 
 def state_of(section: SectionText) -> SectionState:
     given = {one.side: one for one in section.agreements.select_related("by__person", "by__organisation")}
-    return SectionState(section, answers_on(section, given), section.figures.count())
+    return SectionState(section, answers_on(section, given), len(section.citations.all()))
 
 
 def answers_on(section: SectionText, given: dict[str, Agreement]) -> tuple[SideAnswer, ...]:
@@ -147,35 +159,31 @@ def diagnosis_priorities_missing(contract: Contract, today: date) -> list[Missin
 
 @dataclass(frozen=True)
 class Placed:
-    """A figure of a section as it was placed, and the later value when one was loaded since."""
+    """A thing cited as it was placed; `newer`: what its source says now, when it changed; `is_gone`: withdrawn."""
 
-    figure: PlacedFigure
-    newer: Value | None
-
-    @property
-    def written(self) -> str:
-        return self.figure.series.written(self.figure.value)
-
-    @property
-    def newer_written(self) -> str:
-        return f"{self.figure.series.written(self.newer.value)}, {self.newer.period}" if self.newer else ""
+    citation: Citation
+    newer: Copy | None
+    is_gone: bool
+    picture: Chart | None
 
 
 def placed_in(section: SectionText) -> list[Placed]:
-    """The figures of a section, each with what was published since. Two queries."""
-    figures = list(section.figures.select_related("series", "territory", "placed_by__person"))
-    latest: dict[tuple[int, int | None], Value] = {}
-    wanted = Q(territory__in=[figure.territory_id for figure in figures if figure.territory_id]) | Q(territory=None)
-    cited = [figure.series_id for figure in figures]
-    values = Value.objects.current().filter(wanted, series__in=cited, value__isnull=False)
-    for value in values.order_by("year") if figures else ():
-        latest[value.series_id, value.territory_id] = value
-    return [Placed(figure, _newer(figure, latest.get((figure.series_id, figure.territory_id)))) for figure in figures]
+    """What a section cites, each with what changed at its source since."""
+    citations = list(section.citations.all())
+    newer = newer_than(section.diagnosis.contract, citations) if not section.diagnosis.is_frozen else {}
+    return [
+        Placed(one, newer.get(one.pk), one.pk in newer and newer[one.pk] is None, drawn_picture(one.copy["picture"]))
+        for one in citations
+    ]
 
 
-def _newer(figure: PlacedFigure, latest: Value | None) -> Value | None:
-    same = latest is None or (latest.year, latest.value) == (figure.year, figure.value)
-    return None if same or latest is None or latest.year < figure.year else latest
+def drawn_picture(picture: dict[str, Any] | None) -> Chart | None:
+    return Picture.from_json(picture).draw() if picture else None
+
+
+def sentences_of(citations: Iterable[Citation]) -> dict[int, str]:
+    """What each marker of a section stands for."""
+    return {one.number: one.copy["sentence"] for one in citations}
 
 
 def last_versions(membership: Membership) -> QuerySet[Diagnosis]:

@@ -6,7 +6,7 @@ from typing import Any
 from ctai.rules.checks.registry import RULES
 from ctai.rules.roles import KINDS, ROLE_IN_SENTENCE, ROLE_LABELS
 from ctai.rules.states import STATES, STEP_LABELS
-from ctai.rules.themes import CONTRACT_KIND_LABELS, SECTIONS, THEME_LABELS
+from ctai.rules.themes import CONTRACT_KIND_LABELS, THEME_LABELS
 from ctai.rules.transitions import TRANSITIONS
 from ctai.signature.contract_template import TEMPLATES
 
@@ -77,8 +77,6 @@ def law_as_markdown() -> str:
         _checks(),
         "## Thèmes nationaux",
         listed(THEME_LABELS),
-        "## Sections du diagnostic",
-        "\n".join(f"- `{section.code}` : {section.title}" for section in SECTIONS),
         "## Sortes de contrats",
         listed(CONTRACT_KIND_LABELS),
         "## Modèles de contrat",

@@ -18,7 +18,7 @@ class OutlineSectionForm(VersionedFormMixin, CtaiForm):
     )
 
     def __init__(self, *args: Any, section: OutlineSection | None = None, **kwargs: Any) -> None:
-        initial = {"version": 0}
+        initial: dict[str, Any] = {"version": 0}
         if section is not None:
             initial = {name: getattr(section, name) for name in ("version", "title", "guidance")}
             initial |= {f"questions_{key}": "\n".join(lines) for key, lines in section.questions.items()}

@@ -1,9 +1,8 @@
-"""The national themes of a CTAI and the sections of its diagnosis.
+"""The national themes of a CTAI, its audiences and its names.
 
-Themes: DGEF, « Les contrats territoriaux d'accueil et d'intégration ». Sections: skeleton of domain.md 2.3.
+Themes: DGEF, « Les contrats territoriaux d'accueil et d'intégration ». Sections of the diagnosis: see `outlines`.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -50,72 +49,6 @@ AUDIENCE_LABELS: dict[Audience, str] = {
     Audience.PARENTS: "Parents ayant besoin d'un mode de garde",
     Audience.EMERGENCY_HOUSING: "Personnes hébergées en urgence",
 }
-
-
-@dataclass(frozen=True)
-class Section:
-    code: str
-    slug: str
-    title: str
-    guidance: str
-
-
-SECTIONS: tuple[Section, ...] = (
-    Section(
-        "perimeter",
-        "perimetre",
-        "Périmètre et partenaires",
-        "Quelles communes, quels quartiers ? Qui travaille déjà ensemble, et qui manque autour de la table ?",
-    ),
-    Section(
-        "newcomers",
-        "publics",
-        "Nombre de personnes primo-arrivantes",
-        "Combien de personnes, selon le statut, le sexe, l'âge, le motif du titre et le niveau de français ? "
-        "Uniquement des nombres, jamais de noms.",
-    ),
-    Section(
-        "offer",
-        "offre",
-        "Offre existante par thème",
-        "Qui fait quoi, pour combien de personnes, avec quelle liste d'attente ? Emploi, logement, droits, français, "
-        "santé, numérique, mobilité, société civile.",
-    ),
-    Section(
-        "needs",
-        "besoins",
-        "Besoins entendus",
-        "Qu'ont dit les personnes concernées, les professionnels, les bénévoles ? Citez la source : atelier, enquête, "
-        "entretien. Ne nommez personne.",
-    ),
-    Section(
-        "obstacles",
-        "obstacles",
-        "Obstacles",
-        "Qu'est-ce qui empêche d'accéder à l'offre : délais, horaires, transports, garde d'enfants, langue ?",
-    ),
-    Section(
-        "priorities",
-        "priorites",
-        "Manques et priorités",
-        "Parmi les manques constatés, lesquels traiter d'abord, et pourquoi ? Ils donneront les axes du contrat.",
-    ),
-    Section(
-        "articulation",
-        "articulation",
-        "Articulation avec l'existant",
-        "Comment le contrat complète le droit commun, AGIR, le contrat de ville, les comités locaux pour l'emploi, "
-        "sans les doubler ?",
-    ),
-    Section(
-        "sources",
-        "sources",
-        "Sources et dates des chiffres",
-        "D'où vient chaque chiffre cité, de quelle année, sur quel périmètre ?",
-    ),
-)
-SECTION_BY_CODE = {section.code: section for section in SECTIONS}
-SECTION_BY_SLUG = {section.slug: section for section in SECTIONS}
 
 
 class ContractKind(StrEnum):

@@ -1,60 +1,64 @@
 """Opening and freezing a version: called by lifecycle, inside its own transaction, after the contract has moved."""
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
 from ctai.diagnosis.acts.changes import locked
-from ctai.diagnosis.models import Diagnosis, PlacedFigure, Priority, SectionText
-from ctai.diagnosis.reads import (
-    OF_SIDE,
-    SectionState,
-    current_of,
-    diagnosis_priorities_missing,
-    missing_in,
-    sections_of,
-)
+from ctai.diagnosis.acts.structure import PLACE, new_section
+from ctai.diagnosis.content import content_of
+from ctai.diagnosis.models import Citation, Diagnosis, SectionText
+from ctai.diagnosis.reads import current_of, diagnosis_priorities_missing, missing_in, sections_of
 from ctai.history import journal
 from ctai.history.digests import digest_of
+from ctai.outlines.reads import current_outline
 from ctai.rules.refusals import NotReady
-from ctai.rules.themes import SECTIONS
+from ctai.writing import acts as writing
 
 
 @transaction.atomic
 def open_diagnosis_content(contract: Contract, *, by: Membership, today: date) -> Diagnosis:
-    """The version to write: the one left open, or the next one with the sections, figures and priorities of the last.
+    """The version to write: the one left open, or the next one with all that the last one said.
 
-    Answers are never carried over: both sides read again.
+    The first follows the outline in force; the next ones keep the outline they had. Answers, scores and opinions are
+    never carried over: everyone reads again.
     """
     last = current_of(contract)
     if last is not None and not last.is_frozen:
         return last
+    outline = last.outline if last else current_outline()
+    number = last.number + 1 if last else 1
+    reason = last.ranking_reason if last else ""
     diagnosis = Diagnosis.objects.create(
-        contract=contract, number=last.number + 1 if last else 1, opened_on=today, opened_by=by
+        contract=contract, number=number, outline=outline, opened_on=today, opened_by=by, ranking_reason=reason
     )
-    before = {section.code: section for section in last.sections.all()} if last else {}
-    for rank, facts in enumerate(SECTIONS, start=1):
-        section = before.get(facts.code, SectionText(code=facts.code))
-        figures = list(section.figures.all()) if section.pk else []
-        section.pk, section.diagnosis, section.rank = None, diagnosis, rank
-        section.version = section.revision = 1
-        section.save(force_insert=True)
-        PlacedFigure.objects.bulk_create(_copies(figures, "section", section))
-    if last:
-        Priority.objects.bulk_create(_copies(list(last.priorities.all()), "diagnosis", diagnosis))
+    if last is None:
+        for facts in outline.sections.all():
+            new_section(diagnosis, facts, today=today)
+        return diagnosis
+    for section in last.sections.select_related("body"):
+        _copy_section(section, diagnosis, today)
+    for priority in last.priorities.prefetch_related("needs"):
+        needs = list(priority.needs.all())
+        priority.pk, priority.diagnosis, priority.version = None, diagnosis, 1
+        priority.save(force_insert=True)
+        priority.needs.set(needs)
     return diagnosis
 
 
-def _copies(rows: list[Any], owner: str, new: Any) -> list[Any]:
-    for row in rows:
-        row.pk = None
-        setattr(row, owner, new)
-        if hasattr(row, "version"):
-            row.version = 1
-    return rows
+def _copy_section(section: SectionText, diagnosis: Diagnosis, today: date) -> None:
+    """The same words under a text of their own, still signed by who wrote them; what was cited keeps its numbers."""
+    citations = list(section.citations.all())
+    body = writing.create(
+        diagnosis.contract, PLACE, section.title, today=today, by=section.written_by, body=section.text
+    )
+    section.pk, section.diagnosis, section.body, section.revision = None, diagnosis, body, 1
+    section.save(force_insert=True)
+    for citation in citations:
+        citation.pk, citation.section = None, section
+    Citation.objects.bulk_create(citations)
 
 
 @transaction.atomic
@@ -68,10 +72,12 @@ def freeze(contract: Contract, *, by: Membership, today: date) -> Diagnosis:
     missing = [*missing_in(states), *diagnosis_priorities_missing(contract, today)]
     if missing:
         raise NotReady(missing)
-    diagnosis.content = content_of(diagnosis, states, today)
+    diagnosis.content = content_of(diagnosis, today)
     diagnosis.digest = digest_of(diagnosis.content)
     diagnosis.frozen_on = today
     diagnosis.save(update_fields=["content", "digest", "frozen_on"])
+    for state in states:
+        writing.close(state.section.body, today=today)
     journal.record(
         contract.number,
         "freeze_content",
@@ -82,68 +88,3 @@ def freeze(contract: Contract, *, by: Membership, today: date) -> Diagnosis:
         changes={"digest": ("", diagnosis.digest)},
     )
     return diagnosis
-
-
-def content_of(diagnosis: Diagnosis, states: list[SectionState], today: date) -> dict[str, Any]:
-    """Everything a reader needs, without any row of ours: texts, figures, answers, priorities."""
-    contract = diagnosis.contract
-    return {
-        "contract": contract.number,
-        "territory": contract.territory.label,
-        "number": diagnosis.number,
-        "opened_on": diagnosis.opened_on.isoformat(),
-        "frozen_on": today.isoformat(),
-        "sections": [_section(state) for state in states],
-        "priorities": [
-            {
-                "rank": one.rank,
-                "theme": one.theme,
-                "theme_label": one.get_theme_display(),
-                "title": one.title,
-                "why": one.why,
-            }
-            for one in diagnosis.priorities.all()
-        ],
-    }
-
-
-def _section(state: SectionState) -> dict[str, Any]:
-    section = state.section
-    return {
-        "code": section.code,
-        "title": section.facts.title,
-        "text": section.text,
-        "not_applicable": section.not_applicable,
-        "written_by": journal.describe(section.written_by) if section.written_by else "",
-        "written_at": section.written_at.isoformat() if section.written_at else "",
-        "figures": [
-            {
-                "series": figure.series.code,
-                "name": figure.name,
-                "value": str(figure.value),
-                "written": figure.series.written(figure.value),
-                "unit": figure.unit,
-                "place": figure.place,
-                "year": figure.year,
-                "period": figure.period,
-                "source": figure.source,
-                "address": figure.address,
-                "reliability": figure.reliability,
-                "note": figure.note,
-                "caution": figure.caution,
-            }
-            for figure in section.figures.select_related("series")
-        ],
-        "answers": [
-            {
-                "side": answer.side.value,
-                "of_side": OF_SIDE[answer.side],
-                "status": answer.agreement.status,
-                "label": answer.label,
-                "by": journal.describe(answer.agreement.by),
-                "on": answer.agreement.on.isoformat(),
-            }
-            for answer in state.answers
-            if answer.agreement is not None
-        ],
-    }

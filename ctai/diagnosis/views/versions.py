@@ -8,7 +8,9 @@ from django.views.decorators.http import require_GET
 from ctai.accounts.requests import MemberRequest
 from ctai.diagnosis import reads
 from ctai.diagnosis.doors import current_or_none, diagnosis_or_404
-from ctai.diagnosis.views.frame import page_context
+from ctai.diagnosis.models import Diagnosis
+from ctai.diagnosis.views.frame import graded_rows, page_context
+from ctai.outlines.models import Outline
 
 PAGE = 25
 
@@ -22,13 +24,20 @@ def home(request: MemberRequest, number: str) -> HttpResponse:
     context = page_context(request, contract, diagnosis)
     side = context["my_side"] if context["writing_refusal"] is None else None
     context |= {
-        "states": [(state, state.waits_for(side)) for state in states],
+        "states": [(state, state.waits_for(side), state.section.is_shown_to(context["my_side"])) for state in states],
         "agreed": sum(state.is_agreed for state in states),
-        "priorities": diagnosis.priorities.all(),
+        "graded": graded_rows(diagnosis, context["my_side"]),
+        "opinions": diagnosis.opinions.select_related("by__person", "organisation"),
+        "later_outline": _later_outline(diagnosis) if context["writing_refusal"] is None else None,
         "waiting": sum(bool(state.waits_for(side)) for state in states),
         "earlier": contract.diagnoses.filter(frozen_on__isnull=False).exclude(pk=diagnosis.pk).order_by("-number"),
     }
     return render(request, "diagnosis/home.html", context)
+
+
+def _later_outline(diagnosis: Diagnosis) -> Outline | None:
+    outlines = Outline.objects.published().filter(number__gt=diagnosis.outline.number)
+    return outlines.order_by("-number").first()
 
 
 @require_GET

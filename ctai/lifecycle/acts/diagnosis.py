@@ -13,7 +13,7 @@ from ctai.rules.acts import Act
 
 @transaction.atomic
 def open_diagnosis(contract: Contract, *, by: Membership, today: date, reason: str = "") -> Contract:
-    """Both sides start writing: the eight sections of the next version appear."""
+    """Both sides start writing: the sections of the next version appear."""
     contract = move(contract, Act.OPEN_DIAGNOSIS, by=by, today=today, reason=reason)
     diagnosis.open_diagnosis_content(contract, by=by, today=today)
     return contract

@@ -15,15 +15,17 @@ from ctai.history.digests import digest_of
 from ctai.history.journal import BOTH
 from ctai.intent.letter_templates import CURRENT, Facts, fill
 from ctai.intent.models import IntentLetter
+from ctai.outlines.models import Outline, OutlineSection
 from ctai.rules.acts import Act
 from ctai.rules.roles import Side
 from ctai.rules.states import State
-from ctai.rules.themes import SECTIONS, Theme
+from ctai.rules.themes import Theme
 from ctai.rules.transitions import BY_ACT
 from ctai.support.synth.bodies import Body
 from ctai.support.synth.case import Case
 from ctai.support.synth.life import at
 from ctai.support.synth.words import MESSAGES, MINUTES, REASON
+from ctai.writing.models import How, Text, Version
 
 
 def moved(case: Case, act: Act, day: date, by: Any, before: State, *, audience: str = BOTH) -> None:
@@ -124,18 +126,26 @@ def exchange(case: Case) -> None:
     case.tell(day, officer, "share_meeting", "Réunion « Première rencontre » partagée", about=meeting)
 
 
+def _outline() -> tuple[Outline, tuple[OutlineSection, ...]]:
+    """The first outline, of which the demonstration has the texts."""
+    outline = Outline.objects.get(number=1)
+    return outline, tuple(outline.sections.all())
+
+
 def diagnose(case: Case) -> None:
     """Eight sections; all written and agreed once frozen, some of them before."""
     life = case.life
     if life.diagnosis_opened is None:
         return
     moved(case, Act.OPEN_DIAGNOSIS, life.diagnosis_opened, case.prefecture.writer, State.EXCHANGES)
+    outline, sheets = _outline()
     diagnosis = Diagnosis(
-        contract=case.contract, number=1, opened_on=life.diagnosis_opened, opened_by=case.prefecture.writer
-    )
+        contract=case.contract, number=1, outline=outline, opened_on=life.diagnosis_opened,
+        opened_by=case.prefecture.writer,
+    )  # fmt: skip
     case.add(diagnosis)
-    written = len(SECTIONS) if life.frozen else case.rng.randint(0, len(SECTIONS))
-    sections = [_section(case, diagnosis, rank, rank <= written) for rank in range(1, len(SECTIONS) + 1)]
+    written = len(sheets) if life.frozen else case.rng.randint(0, len(sheets))
+    sections = [_section(case, diagnosis, facts, facts.rank <= written) for facts in sheets]
     priorities = [
         case.add(Priority(diagnosis=diagnosis, rank=rank, theme=theme.value, title=title, why=why))
         for rank, (theme, title, why) in enumerate(texts.PRIORITIES if life.frozen else texts.PRIORITIES[:1], start=1)
@@ -147,16 +157,32 @@ def diagnose(case: Case) -> None:
         _freeze(case, diagnosis, sections, priorities)
 
 
-def _section(case: Case, diagnosis: Diagnosis, rank: int, written: bool) -> SectionText:
-    facts, life = SECTIONS[rank - 1], case.life
-    section = SectionText(diagnosis=diagnosis, code=facts.code, rank=rank)
+def _section(case: Case, diagnosis: Diagnosis, facts: OutlineSection, written: bool) -> SectionText:
+    life, writer = case.life, case.authority.writer
+    day = case.between(life.diagnosis_opened, life.frozen or life.closed) if written else life.diagnosis_opened
+    assert day is not None  # noqa: S101
+    words = texts.SECTIONS[facts.code].format(territory=case.place.territory.name) if written else ""
+    body = Text(
+        contract=case.contract, place="diagnosis", title=facts.title, body=words, version=2 if written else 1,
+        written_by=writer if written else None, written_at=at(day, 15) if written else None, closed_on=life.frozen,
+    )  # fmt: skip
+    case.add(body)
+    for number in range(1, body.version + 1):
+        said = words if number == 2 else ""
+        case.add(
+            Version(
+                text=body, number=number, body=said, by=writer if said else None, at=at(day, 14 + number), day=day,
+                how=How.WRITTEN if said else How.CREATED, base=number - 1, words_added=len(said.split()),
+                words_removed=0,
+            )
+        )  # fmt: skip
+    section = SectionText(
+        diagnosis=diagnosis, code=facts.code, slug=facts.slug, title=facts.title, guidance=facts.guidance,
+        rank=facts.rank, body=body, revision=body.version,
+    )  # fmt: skip
     case.add(section)
     if not written:
         return section
-    day = case.between(life.diagnosis_opened, life.frozen or life.closed)
-    writer = case.authority.writer
-    section.text = texts.SECTIONS[facts.code].format(territory=case.place.territory.name)
-    section.written_by, section.written_at, section.version, section.revision = writer, at(day, 15), 2, 2
     case.tell(day, writer, "write_section", f"Section « {facts.title} » modifiée", about=section)
     _agree(case, section, case.authority, day)
     if life.frozen or case.rng.random() < 0.5:
@@ -185,7 +211,7 @@ def _freeze(case: Case, diagnosis: Diagnosis, sections: list[SectionText], prior
         "opened_on": diagnosis.opened_on.isoformat(),
         "frozen_on": life.frozen.isoformat(),
         "sections": [
-            {"code": one.code, "title": one.facts.title, "text": one.text, "not_applicable": False, "figures": [],
+            {"code": one.code, "title": one.title, "text": one.text, "not_applicable": False, "figures": [],
              "written_by": str(case.authority.writer.person), "written_at": "", "answers": []}
             for one in sections
         ],

@@ -24,6 +24,7 @@ from ctai.programme.models import Action, Axis, ExpectedResult
 from ctai.rules.funders import LedgerKind
 from ctai.signature.models import Article, AssemblyVote, FrozenText, Signature
 from ctai.support.synth.life import at
+from ctai.writing.models import Text, Version
 
 if TYPE_CHECKING:
     from ctai.support.synth.case import Case, Draft
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 Row = TypeVar("Row", bound=models.Model)
 
 ORDER: tuple[type[models.Model], ...] = (
-    StoredFile, Contract, Party, PerimeterPart, IntentLetter, Thread, Message, Meeting, Decision, Diagnosis,
-    SectionText, Agreement, Priority, Axis, Action, ExpectedResult, BudgetLine, Instalment, Production, Article,
+    StoredFile, Contract, Party, PerimeterPart, IntentLetter, Thread, Message, Meeting, Decision, Text, Version,
+    Diagnosis, SectionText, Agreement, Priority, Axis, Action, ExpectedResult, BudgetLine, Instalment, Production, Article,
     AssemblyVote, FrozenText, Signature, ResultValue, YearlyReport,
 )  # fmt: skip
 BATCH = 2000
