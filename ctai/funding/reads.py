@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from django.db.models import Q, Sum
 
@@ -225,3 +225,19 @@ def commitments_of(contract: Contract) -> list[tuple[Commitment, list[tuple[Budg
         (row, [(lines[pk], amount) for pk, amount in held[row.pk].items()], sum(held[row.pk].values(), Decimal(0)))
         for row in rows
     ]
+
+
+def balance_due(line: BudgetLine) -> Decimal | None:
+    """What may still be paid on a line once the spending of its action is told: the grant is due in proportion of what
+    the action cost that year against what was planned, never above the grant. None while no spending is told.
+
+    A usage of grants with a forecast budget, shown as such: no text on CTAI says it (domain.md 4.4).
+    """
+    rows = BudgetLine.objects.filter(action=line.action_id, year=line.year).values_list("asked", "spent")
+    told = [spent for _, spent in rows if spent is not None]
+    planned = sum((asked for asked, _ in rows if asked), Decimal(0))
+    if not told or not planned or line.granted is None:
+        return None
+    rate = min(Decimal(1), sum(told, Decimal(0)) / planned)
+    due = (line.granted * rate).quantize(Decimal("0.01"), ROUND_DOWN)
+    return max(due - (line.paid or Decimal(0)), Decimal(0))

@@ -112,6 +112,7 @@ def line(request: MemberRequest, number: str, pk: int) -> HttpResponse:
         "line": row,
         "entries": entries,
         "can_remove": not entries and can_ask(row.contract, request.membership) is None,
+        "balance": reads.balance_due(row),
         "may_tell_spent": can_tell_spent(row.contract, request.membership) is None,
         "can_pay": can_pay(row, request.membership) is None,
         "instalments": list(row.instalments.all()),
