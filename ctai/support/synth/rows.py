@@ -33,8 +33,8 @@ Row = TypeVar("Row", bound=models.Model)
 
 ORDER: tuple[type[models.Model], ...] = (
     StoredFile, Contract, Party, PerimeterPart, IntentLetter, Thread, Message, Meeting, Decision, Text, Version,
-    Diagnosis, SectionText, Agreement, Priority, Axis, Action, ExpectedResult, BudgetLine, Instalment, Production, Article,
-    AssemblyVote, FrozenText, Signature, ResultValue, YearlyReport,
+    Diagnosis, SectionText, Agreement, Priority, Axis, Action, ExpectedResult, BudgetLine, Instalment, Production,
+    Article, AssemblyVote, FrozenText, Signature, ResultValue, YearlyReport,
 )  # fmt: skip
 BATCH = 2000
 # Granted before committed before paid: the database checks each entry as it comes.
