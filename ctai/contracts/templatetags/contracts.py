@@ -25,6 +25,8 @@ TABS: tuple[tuple[str, str], ...] = (
     ("Documents", "documents:list"),
     ("Journal", "contracts:journal"),
 )
+# A room whose pages are found under the tab of another one.
+_UNDER = {"offers": "findings"}
 
 
 @register.inclusion_tag("contracts/tabs.html", takes_context=True)
@@ -32,6 +34,7 @@ def contract_tabs(context: dict[str, Any], contract: Contract) -> dict[str, Any]
     """The tabs; the one whose app owns this page is marked current."""
     request: HttpRequest = context["request"]
     here = request.resolver_match.app_name if request.resolver_match else ""
+    here = _UNDER.get(here, here)
     view = request.resolver_match.view_name if request.resolver_match else ""
     tabs = []
     for label, name in TABS:
