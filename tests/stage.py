@@ -39,11 +39,14 @@ def serve(page: Page, client: Client) -> None:
                 return route.fulfill(status=404)
             kind = mimetypes.guess_type(found)[0] or "application/octet-stream"
             return route.fulfill(body=Path(found).read_bytes(), content_type=kind)
+        headers = {name: request.headers[name] for name in ("hx-request",) if name in request.headers}
         if request.method == "POST":
             kind = request.headers.get("content-type", "application/x-www-form-urlencoded")
-            response = test.run(client.post, path, data=request.post_data_buffer or b"", content_type=kind)
+            response = test.run(
+                client.post, path, data=request.post_data_buffer or b"", content_type=kind, headers=headers
+            )
         else:
-            response = test.run(client.get, path)
+            response = test.run(client.get, path, headers=headers)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         headers = {name: value for name, value in response.items() if name.lower() != "content-length"}
         return route.fulfill(status=response.status_code, body=body, headers=headers)

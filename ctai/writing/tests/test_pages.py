@@ -40,8 +40,8 @@ def with_paragraph(rank, words):
 
 def test_a_draft_waits_for_its_writer_alone(text, sides):
     lead, officer = client_for(sides.lead), client_for(sides.officer)
-    typed = {"text": BODY + "\n\nÀ suivre.", "version": 1}
-    answer = lead.post(url("draft", text.pk), typed, headers={"accept": "application/json"})
+    typed = {"text": BODY + "\n\nÀ suivre.", "version": 1, "script": "1"}
+    answer = lead.post(url("draft", text.pk), typed)
     assert answer.status_code == 200 and answer.json()["said"].startswith("Brouillon gardé le ")
     assert reads.opening(text, sides.lead, {"brouillon": "1"})["text"].endswith("À suivre.")
     assert "À suivre" in lead.get(url("draft", text.pk)).content.decode()
@@ -52,8 +52,8 @@ def test_a_draft_waits_for_its_writer_alone(text, sides):
 
 
 def test_a_draft_too_long_says_it_is_not_kept(text, sides):
-    typed = {"text": "mot " * 6000, "version": 1}
-    answer = client_for(sides.lead).post(url("draft", text.pk), typed, headers={"accept": "application/json"})
+    typed = {"text": "mot " * 6000, "version": 1, "script": "1"}
+    answer = client_for(sides.lead).post(url("draft", text.pk), typed)
     assert answer.status_code == 422 and "trop long" in answer.json()["said"] and not Draft.objects.exists()
 
 

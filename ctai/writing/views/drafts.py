@@ -37,7 +37,7 @@ def draft(request: MemberRequest, pk: int) -> HttpResponse:
 def _keep(request: MemberRequest, text: Text, address: str) -> HttpResponse:
     form = WritingForm(request.POST, written=text)
     form.is_valid()
-    by_script = request.headers.get("Accept", "") == "application/json"
+    by_script = "script" in request.POST
     if {"text", "version"} & set(form.errors):
         sentence = " ".join(str(error) for errors in form.errors.values() for error in errors)
         if by_script:

@@ -40,7 +40,7 @@
 
     function body() {
       renewToken();
-      const data = new URLSearchParams();
+      const data = new URLSearchParams({ script: "1" });
       for (const name of ["csrfmiddlewaretoken", "version", "text"]) data.set(name, form.elements[name].value);
       return data;
     }
@@ -59,7 +59,6 @@
       try {
         const answer = await fetch(address, {
           method: "POST", body: body(), redirect: "manual", keepalive: typed.length < 15000, signal: sending.signal,
-          headers: { Accept: "application/json" },
         });
         if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 401) {
           keepHere("");
@@ -153,7 +152,7 @@
     title: (area) => lines(area, "## "),
     list: (area) => lines(area, "- "),
     quote: (area) => lines(area, "> "),
-    cite: (area, code) => put(area, area.selectionEnd, area.selectionEnd, `[${code}]`),
+    cite: (area, code) => put(area, area.selectionEnd, area.selectionEnd, `[[${code}]]`),
   };
 
   // execCommand keeps the browser's own undo; setRangeText does the same work where it is gone.
