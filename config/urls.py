@@ -19,7 +19,7 @@ urlpatterns = [
     path("", include("ctai.findings.urls")),
     path("", include("ctai.offers.urls")),
     path("", include("ctai.outlines.urls")),
-    path("", include("ctai.diagnosis.urls")),
+    path("", include("ctai.drafting.urls")),
     path("", include("ctai.programme.urls")),
     path("", include("ctai.budget.urls")),
     path("", include("ctai.envelopes.urls")),

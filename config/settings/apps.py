@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "ctai.offers",
     "ctai.outlines",
     "ctai.diagnosis",
+    "ctai.drafting",
     "ctai.programme",
     "ctai.funding",
     "ctai.budget",

@@ -5,8 +5,3 @@ class DiagnosisConfig(AppConfig):
     name = "ctai.diagnosis"
     label = "diagnosis"
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        from ctai.diagnosis.texts import register_sections
-
-        register_sections()

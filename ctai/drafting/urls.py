@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ctai.diagnosis.views import citations, opinions, priorities, sections, structure, versions
+from ctai.drafting.views import citations, opinions, priorities, sections, structure, versions
 
 app_name = "diagnosis"
 _CONTRACT = "contrats/<slug:number>/diagnostic/"

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ctai.accounts.requests import MemberRequest
 from ctai.design.clock import today
 from ctai.diagnosis import acts, reads
-from ctai.diagnosis.doors import reads_contract, section_or_404
-from ctai.diagnosis.forms import AnswerForm
+from ctai.diagnosis.doors import reads_contract
 from ctai.diagnosis.markers import lost_markers
 from ctai.diagnosis.models import Answer, SectionText
 from ctai.diagnosis.permissions import can_answer_section, can_write_section
-from ctai.diagnosis.views.frame import graded_rows, page_context
+from ctai.drafting.doors import section_or_404
+from ctai.drafting.forms import AnswerForm
+from ctai.drafting.views.frame import graded_rows, page_context
 from ctai.history.models import Entry
 from ctai.outlines.models import PRIORITIES
 from ctai.outlines.reads import questions_of
@@ -44,7 +45,7 @@ def _section_page(
         "next": rows[place + 1] if place + 1 < len(rows) else None,
     }
     if not row.is_shown_to(context["my_side"]):
-        return render(request, "diagnosis/hidden.html", context, status=status)
+        return render(request, "drafting/hidden.html", context, status=status)
     entries = Entry.objects.of(diagnosis.contract.number).filter(object_type=row._meta.label, object_id=str(row.pk))
     state, placed = reads.state_of(row), reads.placed_in(row)
     context |= {
@@ -59,7 +60,7 @@ def _section_page(
         "graded": graded_rows(diagnosis, context["my_side"]) if row.code == PRIORITIES else (),
         **beside(row.body, membership),
     }
-    return render(request, "diagnosis/section.html", context, status=status)
+    return render(request, "drafting/section.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,7 +109,7 @@ def _write_page(request: MemberRequest, row: SectionText, form: WritingForm, sta
         "questions": questions_of(row.diagnosis.outline_id, row.code),
         **beside(row.body, request.membership),
     }
-    return render(request, "diagnosis/write.html", context, status=status)
+    return render(request, "drafting/write.html", context, status=status)
 
 
 @require_POST

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_GET
 
 from ctai.accounts.requests import MemberRequest
 from ctai.diagnosis import reads
-from ctai.diagnosis.doors import current_or_none, diagnosis_or_404
+from ctai.diagnosis.doors import diagnosis_or_404
 from ctai.diagnosis.models import Diagnosis
-from ctai.diagnosis.views.frame import graded_rows, page_context
+from ctai.drafting.doors import current_or_none
+from ctai.drafting.views.frame import graded_rows, page_context
 from ctai.outlines.models import Outline
 
 PAGE = 25
@@ -19,7 +20,7 @@ PAGE = 25
 def home(request: MemberRequest, number: str) -> HttpResponse:
     contract, diagnosis = current_or_none(request.membership, number)
     if diagnosis is None:
-        return render(request, "diagnosis/not_open.html", page_context(request, contract, None))
+        return render(request, "drafting/not_open.html", page_context(request, contract, None))
     states = reads.sections_of(diagnosis)
     context = page_context(request, contract, diagnosis)
     side = context["my_side"] if context["writing_refusal"] is None else None
@@ -32,7 +33,7 @@ def home(request: MemberRequest, number: str) -> HttpResponse:
         "waiting": sum(bool(state.waits_for(side)) for state in states),
         "earlier": contract.diagnoses.filter(frozen_on__isnull=False).exclude(pk=diagnosis.pk).order_by("-number"),
     }
-    return render(request, "diagnosis/home.html", context)
+    return render(request, "drafting/home.html", context)
 
 
 def _later_outline(diagnosis: Diagnosis) -> Outline | None:
@@ -46,11 +47,11 @@ def version(request: MemberRequest, number: str, version: int) -> HttpResponse:
     diagnosis = diagnosis_or_404(request.membership, number, version)
     if not diagnosis.is_frozen:
         raise Http404
-    return render(request, "diagnosis/version.html", page_context(request, diagnosis.contract, diagnosis))
+    return render(request, "drafting/version.html", page_context(request, diagnosis.contract, diagnosis))
 
 
 @require_GET
 def readable(request: MemberRequest) -> HttpResponse:
     """Every diagnosis this membership may read, the last version of each contract."""
     rows = Paginator(reads.last_versions(request.membership), PAGE)
-    return render(request, "diagnosis/list.html", {"page": rows.get_page(request.GET.get("page"))})
+    return render(request, "drafting/list.html", {"page": rows.get_page(request.GET.get("page"))})

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ctai.accounts.requests import MemberRequest
 from ctai.design.clock import today
 from ctai.diagnosis import acts
-from ctai.diagnosis.doors import diagnosis_or_404, section_or_404
-from ctai.diagnosis.forms import SectionForm
+from ctai.diagnosis.doors import diagnosis_or_404
 from ctai.diagnosis.permissions import can_write_diagnosis, can_write_section
-from ctai.diagnosis.views.frame import page_context
+from ctai.drafting.doors import section_or_404
+from ctai.drafting.forms import SectionForm
+from ctai.drafting.views.frame import page_context
 from ctai.outlines.reads import current_outline
 from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
 
@@ -29,7 +30,7 @@ def add(request: MemberRequest, number: str) -> HttpResponse:
         section = acts.add_section(diagnosis, by=request.membership, today=today(), **values)
         messages.success(request, f"Section « {section} » ajoutée.")
         return redirect("diagnosis:write", number=number, slug=section.slug)
-    return render(request, "diagnosis/name.html", page_context(request, diagnosis.contract, diagnosis, form=form))
+    return render(request, "drafting/name.html", page_context(request, diagnosis.contract, diagnosis, form=form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,7 +57,7 @@ def name(request: MemberRequest, number: str, slug: str) -> HttpResponse:
             messages.success(request, "Section enregistrée.")
             return redirect("diagnosis:section", number=number, slug=slug)
     context = page_context(request, row.diagnosis.contract, row.diagnosis, form=form, section=row)
-    return render(request, "diagnosis/name.html", context, status=status)
+    return render(request, "drafting/name.html", context, status=status)
 
 
 _DONE: dict[str, tuple[Callable[..., None], dict[str, bool], str]] = {
@@ -101,4 +102,4 @@ def adopt(request: MemberRequest, number: str) -> HttpResponse:
     context = page_context(request, diagnosis.contract, diagnosis)
     context |= {"outline": outline, "plan": acts.adoption_of(diagnosis, outline)}
     context["is_current"] = outline.number <= diagnosis.outline.number
-    return render(request, "diagnosis/adopt.html", context)
+    return render(request, "drafting/adopt.html", context)

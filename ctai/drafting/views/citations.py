@@ -14,10 +14,10 @@ from ctai.accounts.requests import MemberRequest
 from ctai.contracts.models import Contract
 from ctai.design.clock import today
 from ctai.diagnosis import acts
-from ctai.diagnosis.doors import citation_or_404, section_or_404
 from ctai.diagnosis.models import Origin
 from ctai.diagnosis.permissions import can_write_section
-from ctai.diagnosis.views.frame import page_context
+from ctai.drafting.doors import citation_or_404, section_or_404
+from ctai.drafting.views.frame import page_context
 from ctai.figures.pictures import SHAPE_NAMES, references_of
 from ctai.figures.reads import Figure, by_subject, figures_of_all, place_label
 from ctai.findings import reads as findings
@@ -56,7 +56,7 @@ def cite(request: MemberRequest, number: str, slug: str) -> HttpResponse:
         return redirect("diagnosis:cite", number=number, slug=slug)
     numbers = {(one.origin, one.reference): one.number for one in row.citations.all()}
     context = page_context(request, contract, row.diagnosis, section=row, offered=_offered(contract, numbers))
-    return render(request, "diagnosis/cite.html", context)
+    return render(request, "drafting/cite.html", context)
 
 
 @require_POST

@@ -10,10 +10,10 @@ from ctai.contracts.conflicts import conflict_of
 from ctai.design.clock import today
 from ctai.diagnosis import acts
 from ctai.diagnosis.doors import diagnosis_or_404
-from ctai.diagnosis.forms import OpinionForm
 from ctai.diagnosis.models import Stance
 from ctai.diagnosis.permissions import can_give_opinion
-from ctai.diagnosis.views.frame import page_context
+from ctai.drafting.forms import OpinionForm
+from ctai.drafting.views.frame import page_context
 from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
 
 
@@ -40,4 +40,4 @@ def opinion(request: MemberRequest, number: str) -> HttpResponse:
             messages.success(request, "Avis enregistré : les deux parties le lisent sur la page du diagnostic.")
             return redirect("diagnosis:home", number=number)
     context = page_context(request, diagnosis.contract, diagnosis, form=form, mine=mine, conflict=conflict)
-    return render(request, "diagnosis/opinion.html", context, status=409 if conflict else 200)
+    return render(request, "drafting/opinion.html", context, status=409 if conflict else 200)

@@ -12,12 +12,13 @@ from ctai.accounts.requests import MemberRequest
 from ctai.contracts.conflicts import conflict_of
 from ctai.design.clock import today
 from ctai.diagnosis import acts
-from ctai.diagnosis.doors import diagnosis_or_404, priority_or_404
-from ctai.diagnosis.forms import OrderForm, PriorityForm, ScoresForm
+from ctai.diagnosis.doors import diagnosis_or_404
 from ctai.diagnosis.models import TOGETHER, Diagnosis, Priority
 from ctai.diagnosis.permissions import can_write_diagnosis
 from ctai.diagnosis.ranking import follows_scores, proposed_order
-from ctai.diagnosis.views.frame import graded_rows, page_context
+from ctai.drafting.doors import priority_or_404
+from ctai.drafting.forms import OrderForm, PriorityForm, ScoresForm
+from ctai.drafting.views.frame import graded_rows, page_context
 from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
 from ctai.rules.themes import Theme
 
@@ -68,7 +69,7 @@ def _page(
     conflict: dict[str, Any] | None = None,
 ) -> HttpResponse:
     context = page_context(request, diagnosis.contract, diagnosis, form=form, priority=priority, conflict=conflict)
-    return render(request, "diagnosis/priority.html", context, status=409 if conflict else 200)
+    return render(request, "drafting/priority.html", context, status=409 if conflict else 200)
 
 
 def _values(form: PriorityForm) -> dict[str, Any]:
@@ -104,7 +105,7 @@ def grid(request: MemberRequest, number: str) -> HttpResponse:
     proposed = proposed_order(graded)
     context |= {"graded": rows, "forms": forms, "follows": follows_scores(graded), "revealed": revealed}
     context["proposal"] = [next(one.priority for one in graded if one.priority.pk == key) for key in proposed]
-    return render(request, "diagnosis/grid.html", context)
+    return render(request, "drafting/grid.html", context)
 
 
 def _graded(request: MemberRequest, diagnosis: Diagnosis, wanted: str, form: Any) -> HttpResponse:
