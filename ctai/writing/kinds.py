@@ -14,7 +14,9 @@ from datetime import date
 from typing import Protocol
 
 from ctai.accounts.models import Membership
+from ctai.contracts.models import Contract
 from ctai.rules.refusals import Refusal
+from ctai.rules.roles import Side
 from ctai.writing.models import How, Text
 from ctai.writing.results import Saved
 
@@ -49,6 +51,7 @@ class Kind:
     shown: Callable[[Text, str], str] = _as_typed
 
 
+CLOSED = "Ce texte est clos : il ne change plus."
 _KINDS: dict[str, Kind] = {}
 
 
@@ -58,3 +61,27 @@ def register(kind: Kind) -> None:
 
 def of(text: Text) -> Kind:
     return _KINDS[text.place]
+
+
+def side_on(contract: Contract, membership: Membership) -> str:
+    """The side this membership's organisation is a party of: « authority », « state », or "" for a reader."""
+    organisation = membership.organisation_id
+    if organisation == contract.lead_id:
+        return Side.AUTHORITY.value
+    if organisation == contract.prefecture_id:
+        return Side.STATE.value
+    return contract.parties.filter(organisation=organisation).values_list("side", flat=True).first() or ""
+
+
+def can_write(text: Text, membership: Membership) -> Refusal | None:
+    if text.closed_on:
+        return Refusal(CLOSED, code="closed")
+    return of(text).can_write(text, membership)
+
+
+def can_remark(text: Text, membership: Membership) -> Refusal | None:
+    """A note of one side needs a side: readers who are no party remark nothing."""
+    refusal = can_write(text, membership)
+    if refusal is None and not side_on(text.contract, membership):
+        return Refusal("Seules les parties au contrat annotent ce texte.", code="party")
+    return refusal

@@ -37,9 +37,9 @@ from ctai.rules.refusals import Refusal
 from ctai.rules.roles import Side
 from ctai.writing import kinds
 from ctai.writing.anchors import Place, place_all
+from ctai.writing.kinds import can_remark, can_write, side_on
 from ctai.writing.models import Draft, Presence, Remark, RemarkKind, Reply, Text, Version
 from ctai.writing.paragraphs import first_lines, split
-from ctai.writing.permissions import can_remark, can_write, side_on
 
 # Seen longer ago than this, a person is no longer there.
 PRESENT = timedelta(seconds=60)

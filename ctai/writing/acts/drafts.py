@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from ctai.accounts.models import Membership
 from ctai.rules.refusals import refuse_unless
+from ctai.writing.kinds import can_write
 from ctai.writing.models import Draft, Presence, Text
 from ctai.writing.paragraphs import tidy
-from ctai.writing.permissions import can_write
 
 # A presence older than this is of no use to anyone and goes with the next one.
 FORGOTTEN = timedelta(days=1)

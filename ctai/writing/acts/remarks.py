@@ -11,9 +11,9 @@ from ctai.history.models import BOTH
 from ctai.rules.refusals import ActRefused, Refusal, refuse_unless
 from ctai.writing import kinds
 from ctai.writing.anchors import Passages
+from ctai.writing.kinds import can_remark, can_write, side_on
 from ctai.writing.models import How, Remark, RemarkKind, Reply, Text
 from ctai.writing.paragraphs import digest, join, split
-from ctai.writing.permissions import can_remark, can_write, side_on
 from ctai.writing.results import Saved
 
 CHANGED = (

@@ -5,8 +5,8 @@ from datetime import date
 from ctai.accounts.models import Membership
 from ctai.rules.refusals import refuse_unless
 from ctai.writing import kinds
+from ctai.writing.kinds import can_write
 from ctai.writing.models import How, Version
-from ctai.writing.permissions import can_write
 from ctai.writing.results import Saved
 
 

@@ -13,10 +13,10 @@ from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
 from ctai.history.models import BOTH
 from ctai.rules.refusals import ActRefused, Refusal
+from ctai.writing.kinds import CLOSED
 from ctai.writing.merge import merge
 from ctai.writing.models import Draft, How, Presence, RemarkKind, Text, Version
 from ctai.writing.paragraphs import tidy, words_changed
-from ctai.writing.permissions import CLOSED
 from ctai.writing.results import Clash, Saved
 
 

@@ -12,8 +12,8 @@ from ctai.writing import acts, kinds, reads
 from ctai.writing.comparing import compare
 from ctai.writing.doors import text_or_404
 from ctai.writing.forms import WritingForm
+from ctai.writing.kinds import can_write, side_on
 from ctai.writing.models import Draft, Text
-from ctai.writing.permissions import can_write, side_on
 
 
 @require_http_methods(["GET", "POST"])

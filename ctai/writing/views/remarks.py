@@ -14,9 +14,9 @@ from ctai.rules.refusals import ActRefused, refuse_unless
 from ctai.writing import acts, kinds, reads
 from ctai.writing.doors import remark_or_404, text_or_404
 from ctai.writing.forms import ApplyForm, RemarkForm, ReplyForm
+from ctai.writing.kinds import can_remark
 from ctai.writing.models import Remark, Text
 from ctai.writing.paragraphs import digest, split
-from ctai.writing.permissions import can_remark
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,7 +12,7 @@ from ctai.rules.refusals import refuse_unless
 from ctai.writing import acts, kinds, reads
 from ctai.writing.comparing import compare
 from ctai.writing.doors import text_or_404, version_or_404
-from ctai.writing.permissions import can_write
+from ctai.writing.kinds import can_write
 
 A_PAGE = 25
 
