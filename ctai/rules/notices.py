@@ -38,6 +38,7 @@ TOLD: dict[str, Tell] = {
     "share_meeting": Tell.OTHER_SIDE,
     "cancel_meeting": Tell.OTHER_SIDE,
     "add_decision": Tell.OTHER_SIDE,
+    "open_survey": Tell.OTHER_SIDE,
     "disagree_section": Tell.OTHER_SIDE,
     "record_signature": Tell.BOTH,
     "grant": Tell.AUTHORITY,

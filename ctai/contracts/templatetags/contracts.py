@@ -17,6 +17,7 @@ TABS: tuple[tuple[str, str], ...] = (
     ("Lettre", "intent:letter"),
     ("Échanges", "exchanges:home"),
     ("Territoire", "findings:home"),
+    ("Enquêtes", "survey:list"),
     ("Diagnostic", "diagnosis:home"),
     ("Programme", "programme:home"),
     ("Budget", "budget:budget"),
