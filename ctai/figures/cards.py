@@ -47,7 +47,7 @@ def cards_of(figures: Iterable[Figure], similar: Similar, today: date) -> list[C
 
 def _alike(similar: Similar) -> Alike:
     found: Alike = defaultdict(list)
-    stored = Value.objects.current().filter(territory__in=similar.territories, series__part_of=None)
+    stored = Value.objects.current().filter(territory__in=similar.territories)
     for series, year, value in stored.values_list("series_id", "year", "value"):
         if value is not None:
             found[series, year].append(value)

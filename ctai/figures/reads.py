@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from ctai.design.formats import whole
-from ctai.figures.models import NO_BREAK, Level, Series, Subject, Value, ValueQuerySet
+from ctai.figures.models import NO_BREAK, Edition, Level, Series, Subject, Value, ValueQuerySet
 from ctai.territories.french import of_territory
 from ctai.territories.models import Kind, Source, Territory
 
@@ -80,7 +80,8 @@ class Figure:
 
     @property
     def source(self) -> Source:
-        return self.series.source
+        """Of the edition this value came in; of the series when there is none."""
+        return self.value.edition.source if self.value else self.series.source
 
     @property
     def publication(self) -> str:
@@ -126,22 +127,27 @@ def chain_of(territory: Territory) -> list[Territory | None]:
     return [territory, *(holder for holder in holders if holder is not None and holder.pk != territory.pk), None]
 
 
-def figures_of(territory: Territory) -> list[Figure]:
-    """Every series for one territory, in the order of the registry. Three queries at most."""
-    return figures_of_all([territory])[territory.pk]
+def figures_of(territory: Territory, *, parts: bool = True) -> list[Figure]:
+    """Every series for one territory, in the order of the registry. Three queries."""
+    return figures_of_all([territory], parts=parts)[territory.pk]
 
 
-def figures_of_all(territories: Sequence[Territory]) -> dict[int, list[Figure]]:
-    """The same for several territories, without more queries. Families of a total come as its `parts`."""
+def figures_of_all(territories: Sequence[Territory], *, parts: bool = True) -> dict[int, list[Figure]]:
+    """The same for several territories, without more queries. `parts`: with the families of each total."""
     chains = {territory.pk: chain_of(territory) for territory in territories}
     wanted = {place.pk: place for chain in chains.values() for place in chain if place is not None}
-    rows = _rows(wanted, Value.objects.current())
-    every = list(Series.objects.shown_in(wanted).select_related("source"))
+    shown, stored = Series.objects.shown_in(wanted), Value.objects.current()
+    if not parts:
+        # Left out by their numbers: through a join, SQLite would begin with the series and read them whole.
+        stored = stored.exclude(series__in=Series.objects.exclude(part_of=None))
+        shown = shown.filter(part_of=None)
+    rows = _rows(wanted, stored)
+    every = list(shown.select_related("source"))
     return {pk: _figures(every, chain, rows) for pk, chain in chains.items()}
 
 
 def figure_of(series: Series, territory: Territory | None) -> Figure:
-    """One series for one territory (None: France), with its parts. Two queries."""
+    """One series for one territory (None: France), with its parts. Three queries."""
     chain: list[Territory | None] = chain_of(territory) if territory else [None]
     every = [series, *series.parts.select_related("source")]
     places = {place.pk: place for place in chain if place is not None}
@@ -153,9 +159,15 @@ Rows = dict[tuple[int, int | None], list[Value]]
 
 
 def _rows(places: dict[int, Territory], stored: ValueQuerySet) -> Rows:
-    """What is stored for these places and for France, oldest first. The places are known: they are not read again."""
+    """What is stored for these places and for France, oldest first. Two queries.
+
+    The places are known, and a handful of editions gave all these values: neither is read once for each value.
+    """
     rows: Rows = defaultdict(list)
-    for value in stored.filter(Q(territory__in=places) | Q(territory=None)).order_by("year"):
+    found = list(stored.filter(Q(territory__in=places) | Q(territory=None)).order_by("year"))
+    editions = Edition.objects.select_related("source").in_bulk({value.edition_id for value in found})
+    for value in found:
+        value.edition = editions[value.edition_id]
         if value.territory_id:
             value.territory = places[value.territory_id]
         rows[value.series_id, value.territory_id].append(value)
@@ -220,7 +232,10 @@ def find(reference: str) -> tuple[Series, Value | None] | None:
     if series is None or (territory is None and place != "france"):
         return None
     rows = list(
-        series.values.current().filter(territory=territory).select_related("territory__departement").order_by("-year")
+        series.values.current()
+        .filter(territory=territory)
+        .select_related("territory__departement", "edition__source")
+        .order_by("-year")
     )
     return series, next((row for row in rows if row.value is not None), rows[0] if rows else None)
 

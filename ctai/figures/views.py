@@ -34,7 +34,7 @@ def _figure_or_404(kind: str, code: str, series: str) -> tuple[Territory, reads.
 @require_safe
 def territory(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     place = _territory_or_404(kind, code)
-    figures = reads.figures_of(place)
+    figures = reads.figures_of(place, parts=False)
     similar = similar_to(place)
     others = [figure for figure in figures if figure.series.subject != Subject.CITED]
     context = {

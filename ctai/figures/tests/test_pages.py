@@ -6,9 +6,11 @@ import io
 import pytest
 from django.urls import reverse
 
+from ctai.accounts.tests.factories import make_membership
 from ctai.figures.models import Level, Subject
 from ctai.figures.tests.factories import make_series, make_value
 from ctai.territories.tests.factories import make_territories
+from tests.world import client_for
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +141,12 @@ def test_the_list_of_series_names_each_with_its_source(client, places):
     make_value(places.aveyron)
     html = client.get(reverse("figures:series_list")).content.decode()
     assert "Taux de chômage" in html and "Insee" in html
+
+
+def test_a_signed_in_reader_costs_at_most_twelve_queries(places, django_assert_max_num_queries):
+    make_value(places.aveyron)
+    reader = client_for(make_membership())
+    reader.get(reverse("figures:series_list"))  # A session is renewed once a day.
+    for kind, code in (("commune", "12145"), ("epci", "241200567"), ("departement", "12"), ("region", "76")):
+        with django_assert_max_num_queries(12):
+            assert reader.get(reverse("figures:territory", args=[kind, code])).status_code == 200
