@@ -59,7 +59,6 @@ ROWS = [
     Row("survey:poster_file", survey("open"), allow(*CONTRACT_READERS)),
     Row("survey:paper", survey("open"), PARTIES_WRITE, query="?langue=ar"),
     Row("survey:texts", survey("closed"), allow("lead") | allow(*PARTIES[1:], *ONLY_READ, status=403)),
-    Row("survey:results", survey("closed"), allow(*CONTRACT_READERS)),
     Row("survey:results", survey("closed"), allow(*CONTRACT_READERS), query="?par=language"),
     Row("survey:results_csv", survey("closed"), allow(*CONTRACT_READERS)),
 ]  # fmt: skip
