@@ -11,13 +11,7 @@ from ctai.accounts.models import Membership, Organisation
 from ctai.contracts.acts import set_period
 from ctai.contracts.models import Contract
 from ctai.demonstration import texts
-from ctai.diagnosis.acts import citations
-from ctai.diagnosis.acts.priorities import add_priority
-from ctai.diagnosis.acts.sections import agree, write_section
-from ctai.diagnosis.models import Origin, SectionText
-from ctai.diagnosis.reads import current_of
 from ctai.exchanges import acts as exchanges
-from ctai.figures.models import Series, Value
 from ctai.funding.acts.answer import judge, justify
 from ctai.funding.acts.ask import Wanted, ask
 from ctai.funding.acts.ledger import LineKey
@@ -125,35 +119,6 @@ class Story:
             text="Merci pour cet échange. Nous proposons le 15 pour le premier atelier.",
             by=self.lead, today=self.day,
         )  # fmt: skip
-
-    def diagnosis(self, *, sections: int = 8, agreed: bool = True) -> None:
-        """Open and write the diagnosis; with `agreed`, both sides agree on all and freeze it."""
-        self.wait(15)
-        self.act(Act.OPEN_DIAGNOSIS, self.officer)
-        diagnosis = known(current_of(self.file))
-        self._figures(diagnosis.sections.get(code="newcomers"))
-        for theme, title, why in texts.PRIORITIES if agreed else texts.PRIORITIES[:1]:
-            add_priority(diagnosis, theme=theme, title=title, why=why, by=self.lead, today=self.wait(1))
-        for section in list(diagnosis.sections.order_by("rank"))[:sections]:
-            words = texts.SECTIONS[section.code].format(territory=self.file.territory.name)
-            write_section(section, body=words, seen=section.version, by=self.lead, today=self.wait(3))
-            section.refresh_from_db()
-            if agreed or section.rank % 2:
-                agree(section, seen=section.revision, by=self.lead, today=self.day)
-            if agreed:
-                agree(section, seen=section.revision, by=self.officer, today=self.wait(1))
-        if agreed:
-            self.wait(5)
-            self.act(Act.FREEZE_DIAGNOSIS, self.officer)
-
-    def _figures(self, section: SectionText) -> None:
-        """Place the département's share of immigrants, when the figures are loaded."""
-        place = self.file.departement
-        known = Value.objects.current().filter(territory=place, value__isnull=False)
-        value = known.select_related("series").order_by("pk").first()
-        if value is not None and Series.objects.exists():
-            reference = f"{value.series.code}:{place.reference}"
-            citations.place(section, Origin.FIGURE, reference, by=self.lead, today=self.day)
 
     def proposal(self, years: int = 3) -> None:
         """Period, axes, sheets, results, budget; justified, certified, submitted."""

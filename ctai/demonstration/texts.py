@@ -34,6 +34,52 @@ PRIORITIES: tuple[tuple[Theme, str, str], ...] = (
 )
 
 
+WELCOME = "Vos réponses aideront la ville et la préfecture à mieux vous accueillir."
+WORKSHOP = (
+    "Seize personnes concernées se sont exprimées, en trois langues.\n\n- Les cours du matin sont impossibles pour qui "
+    "travaille.\n- La garde d'enfants revient dans chaque groupe.\n"
+    "- Le logement se cherche seul, sans savoir à qui parler."
+)
+TESTIMONY = "« J'ai trouvé du travail avant de trouver un cours. Le cours est à l'heure du travail. »"
+OPINION_OF_THE_SUB_PREFECT = (
+    "Le diagnostic rejoint ce que disent les maires de l'arrondissement, notamment sur les transports du soir."
+)
+OPINION_OF_OFII = "Le nombre de signataires du CIR est celui de l'an dernier : à mettre à jour avant la signature."
+WISHES = (
+    "Des cours de français le soir",
+    "Quelqu'un pour m'aider avec le logement",
+    "Un bus après 19 heures",
+    "Une place en crèche pendant les cours",
+)
+OFFERS: tuple[dict[str, object], ...] = (
+    {"structure": "Centre social du Beffroi (fictif)", "service": "Atelier sociolinguistique", "themes": ["french"],
+     "audience": "all_newcomers", "places": 24, "wait_days": 90, "funding": "state", "source": "Entretien",
+     "address": "Place du Marché"},
+    {"structure": "Centre social du Beffroi (fictif)", "service": "Atelier de français du samedi", "themes": ["french"],
+     "audience": "women", "places": 12, "wait_days": 60, "funding": "state", "source": "Entretien",
+     "address": "Place du Marché"},
+    {"structure": "Mission locale (fictive)", "service": "Accompagnement vers l'emploi des 16-25 ans",
+     "themes": ["employment"], "audience": "youth", "places": 40, "wait_days": 15, "funding": "other_public",
+     "source": "Mission locale, rapport annuel"},
+    {"structure": "Association Passerelles (fictive)", "service": "Intermédiation locative", "themes": ["housing"],
+     "audience": "bpi", "places": 8, "wait_words": "liste fermée depuis juin", "funding": "state",
+     "source": "Association, entretien"},
+    {"structure": "Maison France services (fictive)", "service": "Aide aux démarches en ligne",
+     "themes": ["rights", "digital"], "audience": "everyone", "wait_days": 3, "funding": "other_public",
+     "source": "Page publique de la maison"},
+)  # fmt: skip
+NEEDS: tuple[dict[str, str], ...] = (
+    {"kind": "need", "theme": "french", "audience": "all_newcomers", "said_by": "concerned",
+     "sentence": "Apprendre le français à des horaires compatibles avec le travail"},
+    {"kind": "obstacle", "theme": "french", "audience": "parents", "said_by": "concerned",
+     "sentence": "Aucune garde d'enfants pendant les cours"},
+    {"kind": "need", "theme": "housing", "audience": "bpi", "said_by": "professionals",
+     "sentence": "Un accompagnement avant et après l'entrée dans le logement"},
+    {"kind": "need", "theme": "rights", "audience": "all_newcomers", "said_by": "volunteers",
+     "sentence": "Une aide de proximité pour les démarches en ligne"},
+)  # fmt: skip
+
+
 class Sheet:
     """An action of the demonstration."""
 
