@@ -13,6 +13,8 @@ from ctai.publishing.shapes import FileMapping, SeriesFacts
 Kind = Literal["cell", "code", "outside", "twice"]
 # Beyond, nobody mends a file cell by cell: it is refused whole.
 _SHARE, _FEW, _MOST = 10, 20, 5000
+# A national file read for one département leaves out 34 000 rows: the first are named, all are counted.
+NAMED_OUTSIDE = 1000
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Report:
     padded: int = 0
     municipal: int = 0
     masked: int = 0
+    outside: int = 0
     sheet: str = ""
     header_row: int = 0
     totals: list[tuple[int, str]] = field(default_factory=list)
@@ -87,11 +90,12 @@ class Draft:
         return "" if known else "Aucune valeur de ce fichier ne se lit comme un nombre."
 
     def full(self) -> bool:
-        return len(self.report.anomalies) >= _MOST
+        """So many cells to mend that reading further teaches nothing."""
+        return len(self.report.anomalies) - min(self.report.outside, NAMED_OUTSIDE) >= _MOST
 
     def as_json(self) -> dict[str, Any]:
         """The report, for the page of the import."""
-        counts = {kind: self.report.count(kind) for kind in ("cell", "code", "outside", "twice")}
+        counts = {kind: self.report.count(kind) for kind in ("cell", "code", "twice")}
         return {
             **{name: value for name, value in self.report.__dict__.items() if name not in ("anomalies", "carried")},
             "carried": [[old, *now] for old, now in self.report.carried.items()],

@@ -13,7 +13,7 @@ from ctai.design.formats import day
 from ctai.figures.models import Status, Value
 from ctai.figures.sums import Key, add_sums, together
 from ctai.publishing.declared import BY_CODE
-from ctai.publishing.drafts import Anomaly, Draft, Kind
+from ctai.publishing.drafts import NAMED_OUTSIDE, Anomaly, Draft, Kind
 from ctai.publishing.places import Found, Places
 from ctai.publishing.shapes import REASONS, Column, FileMapping, SeriesFacts, plain_header
 from ctai.sheets.cells import address, number
@@ -22,7 +22,7 @@ from ctai.territories.models import Kind as PlaceKind
 
 # Title lines above the headers: no publisher writes more.
 HEADER_ROWS = 60
-_TOTAL = re.compile(r"total|ensemble|france|metropole|somme|drom|dom\b|hors_", re.IGNORECASE)
+_TOTAL = re.compile(r"(total|totaux|ensemble|france|metropole|somme|dom|drom|hors)(_|$)")
 _LARGEST = Decimal(10) ** 14
 _CENT = Decimal("0.01")
 Step = Callable[[int, int], None]
@@ -141,6 +141,9 @@ class _Reader:
             return
         self.draft.report.rows += 1
         if found.pk and self.departement and self.places.departements.get(found.pk) != self.departement:
+            self.draft.report.outside += 1
+            if self.draft.report.outside > NAMED_OUTSIDE:
+                return
             name = self.places.labels[found.pk][1]
             why = f"{name} n'est pas dans votre département : cette ligne ne sera pas publiée."
             self._note("outside", row, self.code_place, code, why)

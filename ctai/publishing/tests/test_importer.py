@@ -13,6 +13,7 @@ from ctai.jobs.models import Job
 from ctai.jobs.running import run
 from ctai.publishing.models import Import, ImportState
 from ctai.publishing.tests import samples
+from ctai.publishing.work import publish_import
 from ctai.rules.roles import OrganisationKind, Role
 from ctai.territories.models import Kind, NameUse, TerritoryName
 from ctai.territories.tests.factories import make_territories
@@ -94,6 +95,8 @@ def test_an_unknown_file_is_described_shown_and_published(steward, places):
     anomalies = b"".join(steward.client.get(f"{IMPORTS}{brought.pk}/anomalies.csv")).decode()
     assert "loyers.csv;9;C9;loyer;neuf" in anomalies and "Ligne de total" in anomalies
     edition = publish(steward, brought)
+    publish_import(brought.pk)
+    assert Edition.objects.count() == 1, "a job taken up again publishes nothing twice"
     assert edition.number == 1 and edition.by == steward.membership and edition.vintage == "2024"
     rent = Series.objects.get(name="Loyer moyen")
     millau, rodez = rent.values.get(territory=places.millau), rent.values.get(territory=places.rodez)
@@ -145,6 +148,13 @@ def test_an_officer_publishes_rows_of_the_departement_only(officer, places):
     other = visitor(Role.OFFICER, OrganisationKind.PREFECTURE, places.doubs)
     other.refused(brought.get_absolute_url(), status=404)
     other.refused(f"/chiffres/editions/{edition.pk}/retirer/")
+
+
+def test_an_officer_may_bring_a_national_file(officer, places):
+    content = RENTS.replace(b"25056", b"25056;x;1;1\n" * 6000 + b"25056")
+    brought = bring(officer, "loyers.csv", content, **DESCRIBED)
+    assert brought.state == ImportState.READY and brought.report["outside"] == 6001
+    assert publish(officer, brought).values.filter(territory=places.rodez).exists(), "rows after them are read"
 
 
 def test_everything_a_figure_carries_is_asked(steward, places):
@@ -202,7 +212,14 @@ def test_what_is_no_figure_is_refused_beside_the_field(steward, name, content, s
 
 LAYOUTS = [
     ("td_nat1_2021.csv", samples.etrangers(), "recensement-etrangers", "etrangers", "12145", {2021: "84"}),
-    ("td_img1a_2021.csv", samples.immigres(), "recensement-immigres", "immigres", "12145", {2021: "60"}),
+    (
+        "td_img1a_2021.zip",
+        samples.zipped(samples.immigres()),
+        "recensement-immigres",
+        "immigres",
+        "12145",
+        {2021: "60"},
+    ),
     ("dsed.xlsx", samples.premiers_titres(), "premiers-titres", "premiers-titres", "12", {2022: "310", 2023: "1320"}),
     ("bmo.xlsx", samples.bmo(), "bmo", "projets-recrutement", "12", {2025: "42"}),
     ("rpls_2024.xlsx", samples.rpls(), "rpls", "logements-sociaux", "12145", {2024: "1500"}),

@@ -1,5 +1,6 @@
 """Honest small files with the columns of the official ones and invented numbers; see README.md."""
 
+from ctai.sheets.tests.books import archive
 from ctai.sheets.writing import Sheet, workbook
 from ctai.territories.models import Kind, NameUse, Territory, TerritoryName
 
@@ -21,6 +22,11 @@ def etrangers():
 
 def immigres():
     return _csv(["CODGEO", "LIBGEO", *_IMM], [["12145", "Millau", *range(1, 17)]])
+
+
+def zipped(table):
+    """As Insee publishes it, with the list of codes beside."""
+    return archive({"TD_IMG1A_2021.csv": table, "meta_TD_IMG1A_2021.csv": "COD_VAR;LIB_VAR"})
 
 
 def premiers_titres():
