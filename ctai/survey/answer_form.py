@@ -113,7 +113,10 @@ class AnswerForm(forms.Form):
         ]
 
     def _drawn(self, one: Question) -> dict[str, Any]:
-        return {**drawn_field(self[one.code]), "kind": _KINDS[one.kind], "question": one}
+        bound, kind = self[one.code], _KINDS[one.kind]
+        # The template draws the choices of a group itself: drawing the whole group too would double the work.
+        own = drawn_field(bound) if kind in ("select", "textarea") else {"field": bound, "base": bound.auto_id}
+        return {**own, "label": one.label, "kind": kind, "question": one}
 
     def _section(self, one: Question) -> str:
         if one.theme:
