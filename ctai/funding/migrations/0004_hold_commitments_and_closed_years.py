@@ -57,7 +57,8 @@ def postgresql(kinds, rules):
 def run(schema_editor, kinds, rules):
     write = sqlite if schema_editor.connection.vendor == "sqlite" else postgresql
     for statement in write(kinds, rules):
-        schema_editor.execute(statement)
+        # None: a percent sign of the statement is no placeholder.
+        schema_editor.execute(statement, None)
 
 
 def install(apps, schema_editor):
