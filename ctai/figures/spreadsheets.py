@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,7 @@ HEADERS = (
 )  # fmt: skip
 # What a spreadsheet would take for a formula.
 _FORMULA = ("=", "+", "-", "@")
+_NUMBER = re.compile(r"-?[\d,]+")
 
 
 class _Echo:
@@ -50,7 +52,8 @@ def _marked(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _safe(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    is_text = isinstance(cell, str) and not _NUMBER.fullmatch(cell)
+    return f"'{cell}" if is_text and cell.startswith(_FORMULA) else cell
 
 
 def plain(value: Decimal | None) -> str:

@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 
 from ctai.accounts.tests.factories import make_membership
-from ctai.figures.models import Level, Subject
+from ctai.figures.models import Detail, Level, Subject
 from ctai.figures.tests.factories import make_series, make_value
+from ctai.rules.roles import Role
 from ctai.territories.tests.factories import make_territories
 from tests.world import client_for
 
@@ -150,3 +151,36 @@ def test_a_signed_in_reader_costs_at_most_twelve_queries(places, django_assert_m
     for kind, code in (("commune", "12145"), ("epci", "241200567"), ("departement", "12"), ("region", "76")):
         with django_assert_max_num_queries(12):
             assert reader.get(reverse("figures:territory", args=[kind, code])).status_code == 200
+
+
+def test_an_old_value_says_a_later_edition_should_exist(client, places):
+    make_value(places.aveyron, series=make_series(fresh_years=2, published_every="Chaque année"))
+    said = "Une édition plus récente existe probablement"
+    assert said in page(client, "territory", places.aveyron).content.decode()
+    html = client.get(reverse("figures:series", kwargs={"code": "taux-essai"})).content.decode()
+    assert said in html and "Publication&nbsp;: Chaque année." in html and "Édition 1" in html
+    assert "Fiabilité A" in html
+
+
+def test_a_whole_series_is_a_file_of_its_level_and_year(client, places):
+    make_value(places.aveyron, note="=1+1")
+    make_value(places.doubs, "7", year=2021)
+    file = reverse("figures:series_csv", kwargs={"code": "taux-essai"})
+    lines = b"".join(client.get(file, {"annee": "2020"})).decode("utf-8-sig").splitlines()
+    assert lines == ["code;territoire;date;valeur;statut;note", "12;Aveyron;2020;8,6;;'=1+1"]
+    assert client.get(file, {"annee": "1900"}).status_code == 404
+
+
+def test_the_rows_a_value_counts_are_shown_as_in_their_file(client, places):
+    value = make_value(places.aveyron)
+    Detail.objects.create(value=value, rank=1, name="Aides à domicile", cells={"Code FAP": "T2A60"})
+    html = figure_page(client, places.aveyron).content.decode()
+    assert "Aides à domicile" in html and "Code FAP" in html and "T2A60" in html
+
+
+def test_the_importer_is_offered_to_the_state_only(places):
+    link = reverse("publishing:imports")
+    officer = client_for(make_membership(Role.OFFICER))
+    lead = client_for(make_membership(Role.PROJECT_LEAD))
+    assert link in page(officer, "territory", places.millau).content.decode()
+    assert link not in page(lead, "territory", places.millau).content.decode()
