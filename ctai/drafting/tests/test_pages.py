@@ -1,7 +1,10 @@
 """The pages as people use them: writing together, answering, citing, reading without writing."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from ctai.contracts.tests.factories import make_contract, make_readers, people
 from ctai.diagnosis import acts
@@ -9,6 +12,8 @@ from ctai.diagnosis.models import Diagnosis, Origin
 from ctai.diagnosis.tests.factories import TODAY, make_agreed, make_diagnosis
 from ctai.figures.tests.factories import make_value
 from ctai.rules.states import State
+from ctai.rules.themes import Theme
+from ctai.writing.models import Remark, Reply, Version
 from tests.world import client_for
 
 pytestmark = pytest.mark.django_db
@@ -134,16 +139,40 @@ def test_an_unknown_section_is_not_found(diagnosis, lead, slug):
     assert lead.get(url("section", diagnosis, slug=slug)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["home", "section", "write"])
-def test_pages_ask_few_questions(diagnosis, lead, django_assert_max_num_queries, name):
+def crowd(section, by):
+    """Sixty comments, each answered, and two hundred versions on a section."""
+    at = timezone.now()
+    rows = [Remark(text=section.body, kind="comment", body=f"Remarque {rank}", author=by, at=at) for rank in range(60)]
+    Remark.objects.bulk_create(rows)
+    Reply.objects.bulk_create(Reply(remark=row, author=by, at=at, body="Réponse") for row in rows)
+    start = section.version
+    Version.objects.bulk_create(
+        Version(
+            text=section.body, number=start + rank, body="Texte", by=by, at=at, day=TODAY, how="written",
+            base=start + rank - 1, words_added=0, words_removed=0,
+        )
+        for rank in range(1, 201)
+    )  # fmt: skip
+    section.body.__class__.objects.filter(pk=section.body_id).update(version=start + 200)
+
+
+@pytest.mark.parametrize("name", ["home", "section", "write", "cite"])
+def test_pages_ask_as_few_questions_with_sixty_comments_and_two_hundred_versions(diagnosis, lead, name):
     make_agreed(diagnosis.contract)
-    for year in range(2015, 2021):
-        make_value(diagnosis.contract.departement, year=year)
     own = people(diagnosis.contract)
     section = diagnosis.sections.get(code="obstacles")
+    for rank, year in enumerate((2015, 2020)):
+        make_value(diagnosis.contract.departement, year=year)
+        acts.add_priority(diagnosis, theme=Theme.RIGHTS, title=f"Droit {rank}", why="", by=own.lead, today=TODAY)
     acts.citations.place(section, Origin.FIGURE, "taux-essai:departement-12", by=own.lead, today=TODAY)
-    kwargs = {} if name == "home" else {"slug": "obstacles"}
+    address = url(name, diagnosis, **({} if name == "home" else {"slug": "obstacles"}))
     # The first request of a session also writes when it was last used.
-    lead.get(url("home", diagnosis))
-    with django_assert_max_num_queries(25):
-        assert lead.get(url(name, diagnosis, **kwargs)).status_code == 200
+    lead.get(address)
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            assert lead.get(address).status_code == 200
+        counts.append(len(asked))
+        if len(counts) == 1:
+            crowd(section, own.officer)
+    assert counts[1] <= counts[0] + 1 and counts[1] <= 25, counts

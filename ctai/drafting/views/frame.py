@@ -5,7 +5,7 @@ from typing import Any
 from ctai.accounts.requests import MemberRequest
 from ctai.contracts.models import Contract
 from ctai.diagnosis.doors import reads_contract
-from ctai.diagnosis.models import Diagnosis
+from ctai.diagnosis.models import SIDES, Diagnosis
 from ctai.diagnosis.permissions import can_give_opinion, can_write_diagnosis, party_side
 from ctai.diagnosis.ranking import Graded, graded_of
 
@@ -32,5 +32,5 @@ def page_context(
 
 
 def graded_rows(diagnosis: Diagnosis, side: Any) -> list[tuple[Graded, dict[str, Any]]]:
-    """Each priority with the scores this reader may see."""
-    return [(one, one.seen_by(side)) for one in graded_of(diagnosis)]
+    """Each priority with the scores this reader may see, of each side (None: hidden, or not given yet)."""
+    return [(one, {name.value: one.seen_by(side).get(name) for name in SIDES}) for one in graded_of(diagnosis)]
