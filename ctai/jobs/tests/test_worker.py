@@ -164,7 +164,11 @@ def test_a_worker_killed_in_the_middle_leaves_the_job_to_one_of_the_next_two(dat
     assert Job.objects.get().state == JobState.RUNNING
     others = [started(database, "-c", WELL), started(database, "-c", WELL)]
     try:
-        wait_until(lambda: Job.objects.get().state == JobState.DONE or all(one.poll() is not None for one in others))
+        for one in others:
+            # Until it is ready, a worker told to stop dies as any program does.
+            assert one.stdout is not None
+            wait_until(lambda output=one.stdout: "prêt" in output.readline())
+        wait_until(lambda: Job.objects.get().state == JobState.DONE)
     finally:
         for one in others:
             one.send_signal(signal.SIGTERM)
