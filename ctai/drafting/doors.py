@@ -1,5 +1,6 @@
 """The ways to what a diagnosis is made of: its current version, its sections, what they cite, its priorities."""
 
+from django.db.models import Prefetch
 from django.http import Http404
 
 from ctai.accounts.models import Membership
@@ -22,8 +23,9 @@ def current_or_none(membership: Membership | None, number: str) -> tuple[Contrac
 def section_or_404(membership: Membership | None, number: str, slug: str) -> SectionText:
     """A section of the last version, by its address. A draft of the other side is found: its page says so."""
     diagnosis = diagnosis_or_404(membership, number)
-    people = ("citations__placed_by__person", "citations__placed_by__organisation")
-    section = with_body(diagnosis.sections.filter(slug=slug)).prefetch_related(*people).first()
+    cited = Citation.objects.select_related("placed_by__person", "placed_by__organisation")
+    found = with_body(diagnosis.sections.filter(slug=slug))
+    section = found.prefetch_related(Prefetch("citations", cited)).first()
     if section is None:
         raise Http404
     section.diagnosis, section.body.contract = diagnosis, diagnosis.contract

@@ -37,7 +37,7 @@ def _section_page(
 ) -> HttpResponse:
     membership, diagnosis = request.membership, row.diagnosis
     context = page_context(request, diagnosis.contract, diagnosis)
-    rows = list(diagnosis.sections.only("slug", "title", "rank"))
+    rows = list(diagnosis.sections.only("diagnosis", "slug", "title", "rank"))
     place = next(index for index, one in enumerate(rows) if one.pk == row.pk)
     context |= {
         "section": row,
