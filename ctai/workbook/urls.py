@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from ctai.workbook import views
 
 app_name = "workbook"
-urlpatterns: list[URLPattern] = []
+_HOME = "contrats/<str:number>/classeur/"
+urlpatterns = [
+    path(_HOME, views.home, name="home"),
+    path(_HOME + "telecharger/", views.download, name="download"),
+    path(_HOME + "depots/<int:pk>/", views.upload, name="upload"),
+]
