@@ -9,8 +9,10 @@ import contextvars
 import io
 import mimetypes
 import os
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
@@ -21,6 +23,8 @@ from playwright.sync_api import Page, Route
 
 HOST = "http://localhost"
 SCREENS = Path(settings.BASE_DIR) / "docs" / "screens"
+# What answers each page now; a page closed leaves by itself.
+_ANSWERS: WeakKeyDictionary[Page, Callable[[Route], None]] = WeakKeyDictionary()
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 
@@ -51,8 +55,11 @@ def serve(page: Page, client: Client) -> None:
         headers = {name: value for name, value in response.items() if name.lower() != "content-length"}
         return route.fulfill(status=response.status_code, body=body, headers=headers)
 
-    page.unroute_all()
-    page.route(f"{HOST}/**", answer)
+    # One route a page, for ever: between taking one off and putting the next, a late request (the icon of the page
+    # before) would go out to the network.
+    if page not in _ANSWERS:
+        page.route(f"{HOST}/**", lambda route: _ANSWERS[page](route))
+    _ANSWERS[page] = answer
 
 
 def violations(page: Page) -> list[str]:
