@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("ctai.budget.urls")),
     path("", include("ctai.envelopes.urls")),
     path("", include("ctai.decisions.urls")),
+    path("", include("ctai.payments.urls")),
     path("", include("ctai.workbook.urls")),
     path("", include("ctai.monitoring.urls")),
     path("", include("ctai.documents.urls")),

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "ctai.budget",
     "ctai.envelopes",
     "ctai.decisions",
+    "ctai.payments",
     "ctai.workbook",
     "ctai.monitoring",
     "ctai.documents",
