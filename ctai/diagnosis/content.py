@@ -1,4 +1,26 @@
-"""The whole diagnosis as plain data: what is frozen under a digest, and what every document is composed from."""
+"""The whole diagnosis as plain data: what is frozen under a digest, and what every document is composed from.
+
+A frozen diagnosis keeps its own in `diagnosis.content`; those without "format" (format 1) have only contract,
+territory, number, opened_on, frozen_on, sections (code, title, text, not_applicable, figures, answers), priorities
+(rank, theme, theme_label, title, why).
+
+{"format": 2, "contract": number, "territory": label, "number": version, "outline": number of the outline followed,
+ "opened_on": ISO day, "frozen_on": ISO day or "" (not frozen),
+ "sections": [{"code", "slug", "title", "local": bool, "not_applicable": bool, "hidden": bool (one side's draft:
+    text and citations left out), "text": Markdown with its [[n]], "read": the same with each [[n]] replaced by its
+    sentence, "written_by", "written_at": ISO moment or "", "version": of the text,
+    "citations": [{"number": the n of [[n]], "origin", "origin_label", "reference", "placed_on", "title",
+        "sentence", "written", "unit", "place", "period", "year", "source", "address", "link", "level",
+        "reliability", "note", "caution", "version", "picture": a Picture of figures as JSON or None,
+        "detail": frozen line or None}],
+    "answers": [{"side", "of_side", "status", "label", "reason", "by", "on", "holds": bool}]}],
+ "priorities": [{"rank", "theme", "theme_label", "title", "why", "proposed_rank",
+    "needs": [{"reference", "title"}],
+    "scores": [{"side": "authority", "state" or "both", "label", "importance", "gap", "product", "by", "on"}]}],
+ "ranking_reason": why the order is not that of the scores, or "",
+ "offer", "needs", "declared": [findings.reads.frozen(line)], what stands that day; each has "text", one sentence,
+ "opinions": [{"organisation", "stance", "label", "text", "by", "on"}]}
+"""
 
 from __future__ import annotations
 
@@ -19,29 +41,7 @@ FORMAT = 2
 
 
 def content_of(diagnosis: Diagnosis, frozen_on: date | None = None) -> dict[str, Any]:
-    """Everything a reader needs, in JSON types, without any row of ours. Reads only, writes nothing; about 15 queries.
-
-    A frozen diagnosis keeps its own in `diagnosis.content`; those without "format" (format 1) have only contract,
-    territory, number, opened_on, frozen_on, sections (code, title, text, not_applicable, figures, answers), priorities
-    (rank, theme, theme_label, title, why).
-
-    {"format": 2, "contract": number, "territory": label, "number": version, "outline": number of the outline followed,
-     "opened_on": ISO day, "frozen_on": ISO day or "" (not frozen),
-     "sections": [{"code", "slug", "title", "local": bool, "not_applicable": bool, "hidden": bool (one side's draft:
-        text and citations left out), "text": Markdown with its [[n]], "read": the same with each [[n]] replaced by its
-        sentence, "written_by", "written_at": ISO moment or "", "version": of the text,
-        "citations": [{"number": the n of [[n]], "origin", "origin_label", "reference", "placed_on", "title",
-            "sentence", "written", "unit", "place", "period", "year", "source", "address", "link", "level",
-            "reliability", "note", "caution", "version", "picture": a Picture of figures as JSON or None,
-            "detail": frozen line or None}],
-        "answers": [{"side", "of_side", "status", "label", "reason", "by", "on", "holds": bool}]}],
-     "priorities": [{"rank", "theme", "theme_label", "title", "why", "proposed_rank",
-        "needs": [{"reference", "title"}],
-        "scores": [{"side": "authority", "state" or "both", "label", "importance", "gap", "product", "by", "on"}]}],
-     "ranking_reason": why the order is not that of the scores, or "",
-     "offer", "needs", "declared": [findings.reads.frozen(line)], what stands that day; each has "text", one sentence,
-     "opinions": [{"organisation", "stance", "label", "text", "by", "on"}]}
-    """
+    """Everything a reader needs, in the shape above, without any row of ours. Reads only; about 15 queries."""
     contract, graded = diagnosis.contract, graded_of(diagnosis)
     cited: dict[int, list[Citation]] = defaultdict(list)
     for citation in Citation.objects.filter(section__diagnosis=diagnosis):

@@ -32,7 +32,7 @@ def prepare(*, by: Membership, today: date) -> Outline:
     for row in rows:
         row.pk, row.outline, row.version = None, outline, 1
     OutlineSection.objects.bulk_create(rows)
-    _record(outline, "prepare_outline", f"{outline} préparée d'après la {last}", by, today)
+    _record(outline, "prepare_outline", f"{outline} préparée d'après la {str(last).lower()}", by, today)
     return outline
 
 
@@ -95,8 +95,9 @@ def retire_section(section: OutlineSection, *, by: Membership, today: date) -> N
 def publish(outline: Outline, *, note: str, by: Membership, today: date) -> Outline:
     """New diagnoses follow it from now on; open ones may adopt it. `note`: what changes and why, read by all."""
     outline = _open(outline.pk, by)
-    if not changes_between(current_outline(), outline):
-        raise ActRefused(Refusal(f"Rien ne change par rapport à la {current_outline()} : il n'y a rien à publier."))
+    last = current_outline()
+    if not changes_between(last, outline):
+        raise ActRefused(Refusal(f"Rien ne change par rapport à la {str(last).lower()} : il n'y a rien à publier."))
     outline.note, outline.published_on, outline.by = note.strip(), today, by
     outline.save()
     _record(outline, "publish_outline", f"{outline} publiée", by, today, reason=outline.note)
@@ -107,7 +108,7 @@ def publish(outline: Outline, *, note: str, by: Membership, today: date) -> Outl
 def give_up(outline: Outline, *, by: Membership, today: date) -> None:
     """Throw away the version being prepared; the journal keeps that there was one."""
     outline = _open(outline.pk, by)
-    _record(outline, "give_up_outline", f"Préparation de la {outline} abandonnée", by, today)
+    _record(outline, "give_up_outline", f"Préparation de la {str(outline).lower()} abandonnée", by, today)
     outline.delete()
 
 

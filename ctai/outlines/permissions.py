@@ -14,7 +14,7 @@ def can_prepare_outline(membership: Membership) -> Refusal | None:
 def can_change_outline(outline: Outline, membership: Membership) -> Refusal | None:
     if outline.is_published:
         return Refusal(
-            f"La {outline} est publiée : des diagnostics la suivent, elle ne change plus. "
+            f"La {str(outline).lower()} est publiée : des diagnostics la suivent, elle ne change plus. "
             "Préparez une nouvelle version.",
             code="published",
         )

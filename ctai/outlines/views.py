@@ -60,7 +60,7 @@ def prepare(request: MemberRequest) -> HttpResponse:
         return redirect(row)
     row = get_or_404(Outline.objects.filter(published_on=None), request.membership)
     acts.give_up(row, by=request.membership, today=today())
-    messages.success(request, f"Préparation de la {row} abandonnée.")
+    messages.success(request, f"Préparation de la {str(row).lower()} abandonnée.")
     return redirect("outlines:list")
 
 

@@ -118,7 +118,7 @@ def adopt_outline(diagnosis: Diagnosis, outline: Outline, *, by: Membership, tod
     """Follow a later published outline. Every text stays; answers fall only where the title changes."""
     diagnosis = open_to_write(diagnosis.pk, by)
     if not outline.is_published or outline.number <= diagnosis.outline.number:
-        raise ActRefused(Refusal(f"Ce diagnostic suit déjà la {diagnosis.outline}, la plus récente."))
+        raise ActRefused(Refusal(f"Ce diagnostic suit déjà la {str(diagnosis.outline).lower()}, la plus récente."))
     plan, old = adoption_of(diagnosis, outline), diagnosis.outline
     for section in plan.removed:
         section.diagnosis = diagnosis
@@ -133,7 +133,7 @@ def adopt_outline(diagnosis: Diagnosis, outline: Outline, *, by: Membership, tod
     _rank_like(diagnosis, outline, old)
     diagnosis.outline = outline
     diagnosis.save(update_fields=["outline"])
-    number, sentence = diagnosis.contract.number, f"Diagnostic : {outline} adoptée, aucun texte perdu"
+    number, sentence = diagnosis.contract.number, f"Diagnostic : {str(outline).lower()} adoptée, aucun texte perdu"
     changes = {"outline": (old.number, outline.number)}
     journal.record(number, "adopt_outline", sentence, by=by, today=today, about=diagnosis, changes=changes)
     return diagnosis

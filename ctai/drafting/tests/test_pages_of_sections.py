@@ -81,7 +81,7 @@ def test_another_outline_is_shown_then_adopted_and_no_text_is_lost(diagnosis, le
     acts.agree(section, seen=section.revision, by=own.officer, today=TODAY)
     assert "rien à faire" in lead.get(url("adopt", diagnosis)).content.decode()
     make_outline_2(make_membership(Role.STEWARD))
-    assert "La Trame n° 2 est publiée" in lead.get(url("home", diagnosis)).content.decode().replace("\u00a0", " ")
+    assert "La trame n° 2 est publiée" in lead.get(url("home", diagnosis)).content.decode().replace("\u00a0", " ")
     shown = lead.get(url("adopt", diagnosis)).content.decode()
     assert "Santé mentale" in shown and "devient" in shown and "section locale, avec son texte" in shown
     html = lead.post(url("adopt", diagnosis), follow=True).content.decode()
