@@ -59,8 +59,9 @@ def set_not_applicable(section: SectionText, *, without: bool, by: Membership, t
 def keep_as_draft(section: SectionText, *, by: Membership, today: date) -> None:
     """Write it out of the other side's sight until it is shared. Only before a word of it was read."""
     stored = section_to_write(section, by)
+    typed_elsewhere = stored.body.drafts.exclude(membership__organisation=by.organisation_id).exists()
     begun = stored.text or stored.version > 1 or stored.citations.exists() or stored.body.remarks.exists()
-    if begun or stored.not_applicable:
+    if begun or typed_elsewhere or stored.not_applicable:
         raise ActRefused(
             Refusal("Cette section est déjà commencée et l'autre partie a pu la lire : elle reste partagée.")
         )
