@@ -79,7 +79,7 @@ def remove_section(section: SectionText, *, by: Membership, today: date) -> None
     if not stored.is_local:
         raise ActRefused(Refusal("Cette section vient de la trame nationale : déclarez-la sans objet si besoin."))
     if not _is_blank(stored):
-        raise ActRefused(Refusal("Cette section n'est pas vide : elle reste, avec ses remarques, ses brouillons et ses versions."))
+        raise ActRefused(Refusal("Cette section n'est pas vide : elle reste, avec ses brouillons et ses remarques."))
     record(stored, "remove_section", f"Section « {stored} » retirée du diagnostic", by=by, today=today)
     _discard(stored, today)
 
