@@ -23,6 +23,9 @@ from playwright.sync_api import Page, Route
 
 HOST = "http://localhost"
 SCREENS = Path(settings.BASE_DIR) / "docs" / "screens"
+GUIDE = Path(settings.BASE_DIR) / "ctai" / "site" / "static" / "site" / "guide"
+# A guide shows the top of a page: what one reads first.
+GUIDE_HEIGHT = 1400
 # What answers each page now; a page closed leaves by itself.
 _ANSWERS: WeakKeyDictionary[Page, Callable[[Route], None]] = WeakKeyDictionary()
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
@@ -78,3 +81,12 @@ def keep(page: Page, name: str) -> None:
     if os.environ.get("SCREENS"):
         picture = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
         picture.quantize(128, dither=Image.Dither.NONE).save(SCREENS / f"{name}.png", optimize=True)
+
+
+def keep_for_guide(page: Page, name: str) -> None:
+    """The same, and its top as a light picture for the product's own guide."""
+    keep(page, name)
+    if os.environ.get("SCREENS"):
+        picture = Image.open(SCREENS / f"{name}.png").convert("RGB")
+        GUIDE.mkdir(parents=True, exist_ok=True)
+        picture.crop((0, 0, picture.width, min(picture.height, GUIDE_HEIGHT))).save(GUIDE / f"{name}.webp", quality=70)

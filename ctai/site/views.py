@@ -13,6 +13,7 @@ from ctai.contracts.models import Contract
 from ctai.design.clock import now, today
 from ctai.rules.roles import ROLE_IN_SENTENCE, Role
 from ctai.rules.themes import THEME_LABELS
+from ctai.site import guide as texts
 from ctai.site.health import checks
 from ctai.site.outbox import read_outbox
 from ctai.site.steps import DGEF, five_steps
@@ -38,6 +39,21 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def steps(request: HttpRequest) -> HttpResponse:
     return render(request, "site/steps.html", {"steps": five_steps(), "prefect": ROLE_IN_SENTENCE[Role.PREFECT]})
+
+
+@login_not_required
+@require_safe
+def guides(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/guide/index.html", {"guides": texts.guides().values()})
+
+
+@login_not_required
+@require_safe
+def guide(request: HttpRequest, slug: str) -> HttpResponse:
+    found = texts.guides().get(slug)
+    if found is None:
+        raise Http404
+    return render(request, "site/guide/guide.html", {"guide": found})
 
 
 @login_not_required
