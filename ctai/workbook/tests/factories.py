@@ -22,7 +22,9 @@ def fill(contract):
     one = make_action(
         contract, title="Louer clés en main", partners="Bailleurs\nADIL", audiences=[Audience.BPI.value, "women"]
     )
-    two = make_action(contract, Theme.FRENCH, title="=Parler, écrire", problem="_x0041_ reste\n\ntel quel", operator=None)
+    two = make_action(
+        contract, Theme.FRENCH, title="=Parler, écrire", problem="_x0041_ reste\n\ntel quel", operator=None
+    )
     make_line(one, asked=Decimal("12000.50"))
     make_line(one, year=2028, asked=0)
     make_line(one, funder=Funder.AUTHORITY, label=str(contract.lead), asked=4000)

@@ -136,9 +136,7 @@ def test_sixty_actions_make_a_workbook_in_a_few_queries(contract, django_assert_
     with django_assert_max_num_queries(5):
         picture = picture_of(contract, today())
     start = perf_counter()
-    picture["sheets"]["budget"] = {
-        f'["1", "other", "F{n}", "to_authority"]': {"2027": "1.00"} for n in range(1_440)
-    }
+    picture["sheets"]["budget"] = {f'["1", "other", "F{n}", "to_authority"]': {"2027": "1.00"} for n in range(1_440)}
     about = About(contract.number, "Millau", "Claire", today(), "x", False)
     content = workbook(picture, about)
     assert perf_counter() - start < 6 and len(content) < 400_000
