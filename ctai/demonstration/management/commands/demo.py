@@ -7,35 +7,11 @@ from django.db import transaction
 from ctai.accounts.models import Membership
 from ctai.accounts.reads import DEMO_DOMAIN
 from ctai.contracts.models import Contract
-from ctai.demonstration import listening, texts, writing
+from ctai.demonstration import stories
 from ctai.demonstration.cast import gather
-from ctai.demonstration.ending import prepare_text, run_a_year, sign
-from ctai.demonstration.story import Story
 from ctai.design.clock import now, today
-from ctai.diagnosis.models import Stance
 from ctai.notifications.acts import take_pending
 from ctai.notifications.models import Notice
-
-
-def diagnose(story: Story, ofii: Membership, opinions: list[tuple[Membership, Stance, str]]) -> None:
-    """A whole diagnosis, from the people heard to the frozen text."""
-    writing.open_diagnosis(story)
-    listening.listen(story, ofii)
-    sections = writing.write(story)
-    writing.rank(story)
-    writing.discuss(story, taken=True)
-    writing.advise(story, opinions)
-    writing.agree(story, sections)
-    writing.freeze(story)
-
-
-def half_written(story: Story) -> None:
-    """A diagnosis both sides are writing: five sections, remarks to answer, some agreements, a survey closed."""
-    writing.open_diagnosis(story)
-    listening.ask_people(story)
-    sections = writing.write(story, sections=5)
-    writing.discuss(story, taken=False)
-    writing.agree(story, sections[:2])
 
 
 class Command(BaseCommand):
@@ -59,49 +35,10 @@ class Command(BaseCommand):
         people = gather(day)
         if Contract.objects.filter(is_rehearsal=True, opened_by__person__email__endswith=DEMO_DOMAIN).exists():
             return
-        officer, prefect = people["rachida.benali"], people["philippe.morel"]
-        doubs_officer, doubs_prefect = people["thomas.faivre"], people["catherine.roy"]
-        millau = Story(
-            people["claire.vidal"],
-            people["edouard.costes"],
-            officer,
-            prefect,
-            day - timedelta(days=800),
-            partners=(people["nadia.fabre"],),
-            operator=people["amina.diallo"].organisation,
-        )
-        millau.letter()
-        millau.exchanges()
-        diagnose(
-            millau,
-            people["luc.bernard"],
-            [
-                (people["helene.sicard"], Stance.FAVOURABLE, texts.OPINION_OF_THE_SUB_PREFECT),
-                (people["luc.bernard"], Stance.RESERVED, texts.OPINION_OF_OFII),
-            ],
-        )
-        millau.proposal()
-        millau.acceptance()
-        prepare_text(millau)
-        sign(millau)
-        run_a_year(millau, day)
-        lead, elected = people["julie.perrin"], people["alain.girard"]
-        besancon = Story(lead, elected, doubs_officer, doubs_prefect, day - timedelta(days=290))
-        besancon.letter()
-        besancon.exchanges()
-        writing.open_diagnosis(besancon)
-        sections = writing.write(besancon)
-        writing.rank(besancon)
-        writing.agree(besancon, sections)
-        writing.freeze(besancon)
-        besancon.proposal()
-        lead, elected = people["karim.haddad"], people["anne.vuillemin"]
-        montbeliard = Story(lead, elected, doubs_officer, doubs_prefect, day - timedelta(days=90))
-        montbeliard.letter()
-        montbeliard.exchanges()
-        half_written(montbeliard)
-        rodez = Story(people["lucie.andrieu"], people["michel.bonnet"], officer, prefect, day - timedelta(days=40))
-        rodez.letter()
+        story = stories.millau(people, day)
+        for tell in (stories.besancon, stories.montbeliard, stories.rodez):
+            tell(people, day)
+        stories.credits(people, story, day)
         self.tell(day)
         self.stdout.write("Démonstration installée : quatre répétitions, de la lettre au contrat en vigueur.")
 
