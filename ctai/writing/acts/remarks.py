@@ -14,7 +14,7 @@ from ctai.writing.anchors import Passages
 from ctai.writing.kinds import can_remark, can_write, side_on
 from ctai.writing.models import How, Remark, RemarkKind, Reply, Text
 from ctai.writing.paragraphs import digest, join, split
-from ctai.writing.results import Saved
+from ctai.writing.results import Clash, Saved
 
 CHANGED = (
     "Le passage a changé depuis cette suggestion : elle n'a pas été appliquée. Comparez le passage actuel et le texte "
@@ -88,20 +88,22 @@ def accept(remark: Remark, *, by: Membership, today: date, replacement: str | No
         raise ActRefused(Refusal(CHANGED, code="changed"))
     proposed = stored.replacement if replacement is None else replacement
     paragraphs[place.index : place.index + 1] = split(proposed)
-    saved = kinds.of(stored.text).save(
-        stored.text, body=join(paragraphs), seen=stored.text.version, by=by, today=today, how=How.SUGGESTION
-    )
+    try:
+        saved = kinds.of(stored.text).save(
+            stored.text, body=join(paragraphs), seen=stored.text.version, by=by, today=today, how=How.SUGGESTION
+        )
+    except Clash:
+        # Somebody saved the same passage in this very instant.
+        raise ActRefused(Refusal(CHANGED, code="changed")) from None
     stored.accepted = saved.text.version
     _resolve(stored, by)
     return saved
 
 
 def _locked(remark: Remark, by: Membership) -> Remark:
-    """The remark and its text as stored now: the text first, so that nobody saves in between."""
-    text = Text.objects.select_for_update(of=("self",)).select_related("contract").get(pk=remark.text_id)
-    refuse_unless(can_remark(text, by))
-    stored = Remark.objects.select_for_update().get(pk=remark.pk)
-    stored.text = text
+    """The remark, held; its text as stored now, which only the owner's act may hold: it holds its own rows first."""
+    stored = Remark.objects.select_for_update(of=("self",)).select_related("text__contract").get(pk=remark.pk)
+    refuse_unless(can_remark(stored.text, by))
     return stored
 
 
