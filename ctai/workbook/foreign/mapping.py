@@ -75,7 +75,7 @@ def headers_at(rows: Sequence[RawRow], header: int) -> list[str]:
     merged over two rows)."""
     by_number = {row[0]: row[1:] for row in rows}
     own, above = by_number.get(header, []), by_number.get(header - 1, [])
-    if sum(1 for cell in above if cell.strip()) < 2:
+    if min(sum(1 for cell in cells if cell.strip()) for cells in (own, above)) < 2:
         above = []
     width = max(len(own), len(above))
     cells = (_at(own, place) or _at(above, place) for place in range(width))

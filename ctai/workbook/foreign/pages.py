@@ -62,11 +62,10 @@ def lines(reading: Reading, contract: Contract, themes: Mapping[Theme, str], kep
 
 def _line(row: Candidate, axes: Mapping[str, str], themes: Mapping[Theme, str], kept: Sequence[int]) -> Line:
     cells = row.cells
-    starts, ends = (
-        day(date.fromisoformat(cells[name])) if cells.get(name) else "" for name in ("starts_on", "ends_on")
-    )
+    days = [cells.get(name, "") for name in ("starts_on", "ends_on")]
+    starts, ends = (day(date.fromisoformat(one)) if one else "…" for one in days)
     audiences = [label for code, label in AUDIENCE_LABELS.items() if cells.get(f"audience:{Audience(code)}") == YES]
-    facts = [cells.get("lead", ""), f"{starts or '…'} → {ends or '…'}" if starts or ends else "", ", ".join(audiences)]
+    facts = [cells.get("lead", ""), f"{starts} → {ends}" if any(days) else "", ", ".join(audiences)]
     money = [f"{_funder(one.funder, one.label)}, {one.year} : {euros(Decimal(one.amount))}" for one in row.money]
     title = row.title or (f"Suite de la ligne {row.of}" if row.of else "Sans titre")
     found = [_correction(row, one) for one in row.problems]

@@ -18,7 +18,7 @@ _THEMES = (
     (Theme.HOUSING, "logement|loger|hebergement|habitat"),
     (Theme.EMPLOYMENT, "emploi|insertion prof|travail|formation prof|entreprise"),
     (Theme.FRENCH, "francais|linguistique|langue|fle\\b"),
-    (Theme.HEALTH, "sante|soin|psych"),
+    (Theme.HEALTH, "sante|soin|soign|psych"),
     (Theme.DIGITAL, "numerique|informatique"),
     (Theme.MOBILITY, "mobilite|transport|permis"),
     (Theme.RIGHTS, "droit|juridique|administrati|accompagnement social"),
@@ -53,6 +53,7 @@ _QUARTER = re.compile(r"\b(?:t([1-4])|([1-4])\s*(?:er|e|eme)?\s*trim\w*)\D{0,6}(
 _HALF = re.compile(r"\b(?:s([12])|([12])\s*(?:er|e|nd|eme)?\s*sem\w*)\D{0,6}(20\d\d)\b")
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _LOOSE_AMOUNT = re.compile(r"(\d[\d .]*(?:,\d+)?)\s*(k|m(?=€|\b)|mille)?", re.IGNORECASE)
+_THOUSANDS = re.compile(r"\.(?=\d{3}(?:\D|$))")
 _EURO_WORD = re.compile(r"\s*(?:euros?|eur|€)\.?$", re.IGNORECASE)
 NOTHING_WORDS = frozenset({"-", "–", "—", "/", "néant", "neant", "sans objet", "so", "nc"})
 
@@ -112,9 +113,9 @@ def amount_proposed(text: str) -> str:
     match = _LOOSE_AMOUNT.search(text.replace("\u00a0", " ").replace("\u202f", " "))
     if match is None:
         return ""
-    digits = match[1].replace(" ", "").replace(",", ".")
+    digits = _THOUSANDS.sub("", match[1].replace(" ", "")).replace(",", ".")
     try:
-        value = Decimal(digits if digits.count(".") <= 1 else digits.replace(".", ""))
+        value = Decimal(digits)
     except InvalidOperation:
         return ""
     unit = (match[2] or "").lower()
