@@ -18,7 +18,7 @@ from ctai.contracts.forms import JournalForm, ListForm, PartySearchForm, PeriodF
 from ctai.contracts.journal_words import act_label, changes_of
 from ctai.contracts.listing import GROUPS, PER_PAGE, CountedPaginator, Listing, listing, turn_words
 from ctai.contracts.models import Contract
-from ctai.contracts.permissions import can_change_parties, can_change_period
+from ctai.contracts.permissions import can_change_parties, can_change_period, is_party
 from ctai.design.clock import today
 from ctai.design.components import with_query
 from ctai.history.journal import verify
@@ -181,7 +181,8 @@ def _change_parties(request: MemberRequest, contract: Contract) -> HttpResponse:
 def journal(request: MemberRequest, number: str) -> HttpResponse:
     """Every act this side may read, newest first, and the proof that no row was touched."""
     contract = contract_or_404(request.membership, number)
-    readable = Entry.objects.of(contract.number).readable_by(request.membership)
+    party = is_party(contract, request.membership, "") is None
+    readable = Entry.objects.of(contract.number).readable_by(request.membership, is_party=party)
     form = JournalForm(request.GET, acts=_acts_of(readable), people=_people_of(readable))
     form.is_valid()
     shown = _filtered(readable, form.cleaned_data)
@@ -196,6 +197,7 @@ def journal(request: MemberRequest, number: str) -> HttpResponse:
         "hidden": readable.count() - page.paginator.count if is_filtered else 0,
         "faults": list(verify([contract.number])),
         "is_state": request.membership.side == Side.STATE,
+        "is_party": party,
     }
     return render(request, "contracts/journal.html", context)
 

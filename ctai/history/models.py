@@ -27,9 +27,15 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def of(self, stream: str) -> EntryQuerySet:
         return self.filter(stream=stream).order_by("-sequence")
 
-    def readable_by(self, membership: Membership) -> EntryQuerySet:
-        """Rows meant for both sides or for this one; the ministry reads what the State reads."""
-        return self.filter(Q(audience=BOTH) | Q(audience=membership.side))
+    def readable_by(self, membership: Membership, *, is_party: bool = True) -> EntryQuerySet:
+        """Rows meant for both sides or for this one. `is_party`: of the contract whose stream it is.
+
+        The State's other services read the rows they wrote, never what its party wrote for itself: drafts and notes.
+        """
+        own = Q(audience=membership.side)
+        if not is_party:
+            own &= Q(membership__organisation=membership.organisation_id)
+        return self.filter(Q(audience=BOTH) | own)
 
 
 class Entry(models.Model):

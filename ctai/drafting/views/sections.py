@@ -47,6 +47,7 @@ def _section_page(
     if not row.is_shown_to(context["my_side"]):
         return render(request, "drafting/hidden.html", context, status=status)
     entries = Entry.objects.of(diagnosis.contract.number).filter(object_type=row._meta.label, object_id=str(row.pk))
+    entries = entries.readable_by(membership, is_party=context["my_side"] is not None)
     state, placed = reads.state_of(row), reads.placed_in(row)
     context |= {
         "state": state,
@@ -56,7 +57,7 @@ def _section_page(
         "mine": state.answer_of(context["my_side"]),
         "writing_refusal": can_write_section(row, membership),
         "can_answer": can_answer_section(row, membership) is None,
-        "entries": entries.readable_by(membership)[:JOURNAL_SHOWN] if reads_contract(membership) else (),
+        "entries": entries[:JOURNAL_SHOWN] if reads_contract(membership) else (),
         "graded": graded_rows(diagnosis, context["my_side"]) if row.code == PRIORITIES else (),
         **beside(row.body, membership),
     }
