@@ -1,6 +1,6 @@
 """Who brings extracts in, who reads payees and payments to come."""
 
-from ctai.accounts.models import Membership, Organisation
+from ctai.accounts.models import Membership
 from ctai.contracts.permissions import needs_role
 from ctai.rules.refusals import Refusal
 from ctai.rules.roles import PREFECTURE_ROLES, OrganisationKind, Side
@@ -33,5 +33,5 @@ def can_search_payees(membership: Membership) -> Refusal | None:
     return Refusal("Cette page est celle des collectivités et des services de l'État.", code="side")
 
 
-def is_own(payee: Organisation, membership: Membership) -> bool:
-    return membership.side == Side.OPERATOR and membership.organisation_id == payee.pk
+def can_read_own(membership: Membership) -> bool:
+    return membership.side in (Side.OPERATOR, Side.AUTHORITY)
