@@ -76,7 +76,7 @@ class Layout:
         return address(at, self.column(name) + 1)
 
     def column(self, name: str) -> int:
-        if name.startswith("c") and name[1:].isdigit():
+        if _is_amount(name):
             return int(name[1:])
         return self.places.get(name, self.places.get("title", 0))
 
@@ -136,22 +136,23 @@ def _why_left(cells: Sequence[str], layout: Layout, found: Candidate) -> tuple[s
     first = folded(filled[0])
     if any(TOTAL.match(folded(cell)) for cell in filled[:3]):
         return "ligne de total", False
-    if not any(found.texts.values()):
-        return "rien dans les colonnes reprises", False
     if [folded(cell) for cell in filled] == [folded(header) for header in layout.headers if header][: len(filled)]:
         return "titres de colonnes répétés", False
     if len(filled) == 1 and len(layout.places) + len(layout.amounts) >= 3:
         if PART.match(first) or (theme_in(first) and len(first) < 80):
             return "titre de partie : axe des lignes suivantes", True
         return "texte seul sur sa ligne", False
-    return "", False
+    return ("", False) if any(found.texts.values()) else ("rien dans les colonnes reprises", False)
 
 
 def _continued(found: Candidate, last: Candidate | None) -> int | None:
-    """A row without a title that only gives money continues the action above (its cells were merged)."""
-    has_money = any(text for name, text in found.texts.items() if name.startswith("c") and name[1:].isdigit())
-    others = {name for name, text in found.texts.items() if text and not name.startswith("c")} - {"funder", "axis"}
-    return last.at if last is not None and has_money and not others else None
+    """A row that gives at most a funder and amounts continues the action above: its cells were merged."""
+    others = {name for name, text in found.texts.items() if text and not _is_amount(name)} - {"funder", "axis"}
+    return last.at if last is not None and not others else None
+
+
+def _is_amount(name: str) -> bool:
+    return name.startswith("c") and name[1:].isdigit()
 
 
 def axis_label(text: str) -> str:

@@ -105,7 +105,11 @@ def amount_in(text: str) -> Decimal | None:
     """The amount of a cell; None when it says there is none. Raises CellWrong."""
     if folded(text) in NOTHING_WORDS:
         return None
-    return read_amount(_EURO_WORD.sub("", text))
+    try:
+        return read_amount(_EURO_WORD.sub("", text))
+    except CellWrong:
+        # Told again as it is written.
+        return read_amount(text)
 
 
 def amount_proposed(text: str) -> str:
