@@ -21,9 +21,10 @@ fix: ## Corrige le style de ce qui peut l'être sans y penser
 	.venv/bin/ruff check --fix --quiet . || true
 	.venv/bin/ruff format .
 
-bench: ## Mesure les pages à 1 000 et 20 000 contrats sur PostgreSQL, écrit docs/bench.md
+bench: ## Mesure les pages à 1 000 et 20 000 contrats sur PostgreSQL, écrit docs/bench.md et docs/bench-actes.md
 	@scripts/venv dev
 	@scripts/with-postgres .venv/bin/python scripts/bench.py
+	@scripts/with-postgres .venv/bin/python scripts/bench_acts.py
 
 screens: ## Refait les images de docs/screens/ (parcours au clavier et démonstration)
 	@scripts/venv dev

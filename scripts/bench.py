@@ -31,7 +31,7 @@ def main() -> None:
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         sys.exit("make bench mesure sur PostgreSQL : lancez-le par scripts/with-postgres.")
     with tempfile.TemporaryDirectory(prefix="ctai-bench-") as folder:
-        _set_up(folder)
+        set_up(folder)
         from bench_report import write
         from django.db import connections
 
@@ -42,7 +42,7 @@ def main() -> None:
     print(options.report.read_text())
 
 
-def _set_up(folder: str) -> None:
+def set_up(folder: str) -> None:
     """An empty base brought to the day before the first contract."""
     os.environ.update(CTAI_VAR=folder, DJANGO_SETTINGS_MODULE="config.settings", CTAI_DEMO="non")
     sys.path.insert(0, str(ROOT))
@@ -61,11 +61,11 @@ def _set_up(folder: str) -> None:
         ("load_figures", {}),
         ("register_services", {}),
     ):
-        _say(name)
+        say(name)
         call_command(name, **options)
 
 
-def _say(words: str) -> None:
+def say(words: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {words}", flush=True)
 
 
@@ -76,7 +76,7 @@ def _stage(contracts: int, added: int) -> Any:
     from django.core.management import call_command
     from django.db import connection
 
-    _say(f"synth, {added} contrats de plus")
+    say(f"synth, {added} contrats de plus")
     started = time.monotonic()
     call_command("synth", contracts=added, seed=SEED + contracts, add=True, verbosity=2 if added > SMALL else 1)
     seconds = time.monotonic() - started
@@ -88,9 +88,9 @@ def _stage(contracts: int, added: int) -> Any:
     cast = _cast()
     asked = [bench_pages.floor(), *bench_pages.pages(cast)]
     with Server() as server:
-        _say("mesure des pages")
+        say("mesure des pages")
         stage.pages = bench_pages.measure(server.port, asked, cast, server.workers())
-    _say("mesure du PDF")
+    say("mesure du PDF")
     stage.pdf_pages, stage.pdf = make_pdfs(cast.contract)
     return stage
 

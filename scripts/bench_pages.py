@@ -68,7 +68,7 @@ class Cast:
     submitted: Contract
 
 
-def _session(member: Membership) -> str:
+def session(member: Membership) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(member.person_id)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
@@ -103,7 +103,7 @@ def gather() -> Cast:
         "ministère": _steward(),
     }
     submitted = Contract.objects.filter(prefecture=busiest["prefecture"], state=State.SUBMITTED).order_by("pk")[0]
-    return Cast({name: _session(member) for name, member in readers.items()}, contract, submitted)
+    return Cast({name: session(member) for name, member in readers.items()}, contract, submitted)
 
 
 def pages(cast: Cast) -> list[Page]:
