@@ -148,6 +148,11 @@ def expected(membership: Membership, at: datetime, *, days: int) -> list[Meeting
 
 def heard_said(meeting: Meeting, *, exactly: bool) -> str:
     """How many persons concerned were heard; a small number only to the parties (`exactly`)."""
-    if meeting.heard is None:
+    return str(meeting.heard) if exactly and meeting.heard is not None else heard_written(meeting.heard)
+
+
+def heard_written(heard: int | None) -> str:
+    """A number of persons heard as whoever reads the contract may read it; "" when it was not counted."""
+    if heard is None:
         return ""
-    return str(meeting.heard) if exactly or meeting.heard >= SMALL else f"moins de {SMALL}"
+    return str(heard) if heard >= SMALL else f"moins de {SMALL}"

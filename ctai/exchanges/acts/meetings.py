@@ -11,6 +11,7 @@ from ctai.contracts.models import Contract
 from ctai.exchanges import permissions
 from ctai.exchanges.acts.recording import record
 from ctai.exchanges.models import Meeting
+from ctai.exchanges.reads import heard_written
 from ctai.history.versioned import save_if_unchanged
 from ctai.rules.refusals import ActRefused, Refusal, refuse_unless
 
@@ -46,6 +47,10 @@ def save_minutes(meeting: Meeting, *, minutes: str, seen: int, by: Membership, t
     """
     refuse_unless(permissions.can_change_meeting(meeting, by))
     changes = save_if_unchanged(meeting, seen=seen, minutes=minutes, **counted)
+    if "heard" in changes:
+        # Readers who are no party read the journal too.
+        old, new = changes["heard"]
+        changes["heard"] = (heard_written(old), heard_written(new))
     record(meeting, "save_minutes", f"Compte rendu modifié : {meeting.title}", by=by, today=today, changes=changes)
     return meeting
 

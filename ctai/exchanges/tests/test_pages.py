@@ -5,6 +5,7 @@ from icalendar import Calendar
 from ctai.contracts.tests.factories import make_contract, make_readers, people
 from ctai.exchanges.models import Decision, Meeting
 from ctai.exchanges.tests.factories import COMING, make_decision, make_invitee, make_meeting, make_message, make_thread
+from ctai.history.models import Entry
 from ctai.rules.states import State
 from tests.world import client_for
 
@@ -191,6 +192,8 @@ def test_a_small_number_of_persons_heard_is_read_by_the_parties_alone(contract, 
     assert "entendues&nbsp;: 7." in lead.get(page).content.decode()
     region = client_for(make_readers(contract).region).get(page).content.decode()
     assert "moins de 11" in region and "entendues&nbsp;: 7." not in region and "dari, arabe" in region
+    (told,) = Entry.objects.filter(act="save_minutes")
+    assert told.changes["heard"] == ["", "moins de 11"]
 
 
 def test_the_page_costs_few_queries_whatever_its_length(contract, who, django_assert_max_num_queries):
