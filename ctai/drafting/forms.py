@@ -195,4 +195,4 @@ class OrderForm(CtaiForm):
         return sorted((one.priority.pk for one in self.graded), key=lambda key: int(self.cleaned_data[f"rank_{key}"]))
 
     def seen_order(self) -> list[int]:
-        return [int(key) for key in self.cleaned_data["seen"].split(",") if key.isdecimal()]
+        return [int(key) for key in self.cleaned_data["seen"].split(",") if key.isdecimal() and len(key) < 20]

@@ -136,6 +136,7 @@ def test_each_side_scores_apart_then_both_together_then_order(diagnosis, lead, o
     seen = {"act": "order", "seen": ",".join(map(str, keys)), "reason": ""}
     same = {f"rank_{key}": rank for rank, key in enumerate(keys, start=1)}
     assert "dites pourquoi" in lead.post(address, seen | same).content.decode()
+    assert lead.post(address, seen | same | {"seen": "9" * 5000}).status_code == 200
     assert lead.post(address, seen | {f"rank_{keys[0]}": 2, f"rank_{keys[1]}": 1}).status_code == 302
     assert [one.title for one in diagnosis.priorities.all()] == ["Apprendre", "Loger"]
     assert "dites pourquoi" not in lead.get(address).content.decode()
