@@ -11,12 +11,18 @@ from django.db import transaction
 
 from ctai.accounts.models import Membership, Organisation
 from ctai.design.formats import euros
+from ctai.envelopes import reads
 from ctai.envelopes.models import CANCEL, DELEGATE, GIVE_BACK, LEVELS, OPEN, Envelope, Movement
 from ctai.envelopes.permissions import can_cancel_credits, can_give_back, can_hand_down, can_open_envelope
 from ctai.history import journal
 from ctai.rules.funders import Funder
-from ctai.rules.refusals import ActRefused, Refusal, refuse_unless
+from ctai.rules.refusals import ActRefused, Conflict, Refusal, refuse_unless
 from ctai.rules.roles import OrganisationKind
+
+MOVED = (
+    "Un mouvement a été enregistré depuis que vous avez ouvert cette page, peut-être celui-ci envoyé deux fois. Rien "
+    "de plus n'a été enregistré : relisez ce qui reste avant de recommencer."
+)
 
 
 def stream(year: int) -> str:
@@ -34,8 +40,12 @@ def open_credits(
     by: Membership,
     today: date,
     is_rehearsal: bool = False,
+    seen: int | None = None,
 ) -> Envelope:
-    """Bring credits to the ministry's envelope: the finance act, then what comes in the year (`reason` says which)."""
+    """Bring credits to the ministry's envelope: the finance act, then what comes in the year (`reason` says which).
+
+    `seen`: `reads.last_opening` as the page showed it; another since is a Conflict. None: nobody looked.
+    """
     refuse_unless(can_open_envelope(by))
     envelope, _ = Envelope.objects.get_or_create(
         year=year,
@@ -44,17 +54,30 @@ def open_credits(
         is_rehearsal=is_rehearsal,
         defaults={"level": OrganisationKind.MINISTRY.value},
     )
+    locked(envelope)
+    _refuse_again(reads.last_opening(), seen)
     _move(None, {envelope: checked(amount)}, OPEN, f"{euros(amount)} ouverts", by=by, today=today, reason=reason)
     return Envelope.objects.get(pk=envelope.pk)
 
 
 @transaction.atomic
 def hand_down(
-    envelope: Envelope, shares: Mapping[Organisation, Decimal], *, by: Membership, today: date, reason: str = ""
+    envelope: Envelope,
+    shares: Mapping[Organisation, Decimal],
+    *,
+    by: Membership,
+    today: date,
+    reason: str = "",
+    seen: int | None = None,
 ) -> int:
-    """Share out what is left among the services below: all of it or nothing. Returns how many received something."""
+    """Share out what is left among the services below: all of it or nothing. Returns how many received something.
+
+    `seen`, here and below: the last movement of the envelope as the page showed it; another since is a Conflict, so
+    that a form sent twice moves nothing twice.
+    """
     refuse_unless(can_hand_down(envelope, by))
     source = locked(envelope)
+    _refuse_again(reads.last_movement(source), seen)
     wanted = {holder: checked(amount) for holder, amount in shares.items() if amount}
     if not wanted:
         raise ActRefused(Refusal("Indiquez au moins un montant.", code="empty"))
@@ -71,24 +94,32 @@ def hand_down(
 
 
 @transaction.atomic
-def give_back(envelope: Envelope, amount: Decimal, *, reason: str, by: Membership, today: date) -> None:
+def give_back(
+    envelope: Envelope, amount: Decimal, *, reason: str, by: Membership, today: date, seen: int | None = None
+) -> None:
     """Return credits to the service they came from, with the reason."""
     refuse_unless(can_give_back(envelope, by))
-    source = locked(envelope)
-    amount = checked(amount)
-    _refuse_beyond(source, amount)
-    brought = source.brought.filter(act=DELEGATE).select_related("source__holder").order_by("pk").first()
+    brought = envelope.brought.filter(act=DELEGATE).select_related("source__holder").order_by("pk").first()
     if brought is None or brought.source is None:
         raise ActRefused(Refusal("Cette enveloppe n'a rien reçu : il n'y a rien à rendre.", code="empty"))
+    # The one above first, as when it hands down: the two never wait for each other in a circle.
+    locked(brought.source)
+    source = locked(envelope)
+    _refuse_again(reads.last_movement(source), seen)
+    amount = checked(amount)
+    _refuse_beyond(source, amount)
     sentence = f"{euros(amount)} rendus par {source.holder} à {brought.source.holder}"
     _move(source, {brought.source: amount}, GIVE_BACK, sentence, by=by, today=today, reason=_said(reason))
 
 
 @transaction.atomic
-def cancel_credits(envelope: Envelope, amount: Decimal, *, reason: str, by: Membership, today: date) -> None:
+def cancel_credits(
+    envelope: Envelope, amount: Decimal, *, reason: str, by: Membership, today: date, seen: int | None = None
+) -> None:
     """Credits cancelled in the year (60 M€ on programme 104 on 21 February 2024, Sénat PLF 2025): only what is left."""
     refuse_unless(can_cancel_credits(envelope, by))
     source = locked(envelope)
+    _refuse_again(reads.last_movement(source), seen)
     amount = checked(amount)
     _refuse_beyond(source, amount)
     _move(source, {None: amount}, CANCEL, f"{euros(amount)} annulés", by=by, today=today, reason=_said(reason))
@@ -126,6 +157,11 @@ def _child(source: Envelope, holder: Organisation) -> Envelope:
         defaults={"level": below.value},
     )
     return child
+
+
+def _refuse_again(last: int, seen: int | None) -> None:
+    if seen is not None and seen != last:
+        raise Conflict(Refusal(MOVED, code="conflict"))
 
 
 def _refuse_beyond(envelope: Envelope, amount: Decimal) -> None:

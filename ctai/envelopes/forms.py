@@ -3,13 +3,13 @@ from decimal import Decimal
 from django import forms
 
 from ctai.accounts.models import Organisation
-from ctai.design.forms import CtaiForm, LongText, MoneyField
+from ctai.design.forms import CtaiForm, LongText, MoneyField, VersionedFormMixin
 from ctai.envelopes.models import CREDIT_CHOICES
 from ctai.rules.funders import Funder
 
 
-class OpenForm(CtaiForm):
-    """Credits brought to the ministry's envelope."""
+class OpenForm(VersionedFormMixin, CtaiForm):
+    """Credits brought to the ministry's envelope. `version`, in these three: the last movement the page showed."""
 
     year = forms.TypedChoiceField(label="Année budgétaire", coerce=int)
     credit = forms.ChoiceField(label="Crédits", choices=CREDIT_CHOICES, initial=Funder.STATE_104_12.value)
@@ -23,7 +23,7 @@ class OpenForm(CtaiForm):
         self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
 
 
-class ShareForm(CtaiForm):
+class ShareForm(VersionedFormMixin, CtaiForm):
     """One amount a service below; empty: nothing more for it."""
 
     reason = LongText(label="Motif ou référence", required=False, max_length=500, rows=2)
@@ -38,7 +38,7 @@ class ShareForm(CtaiForm):
         return {holder: self.cleaned_data[name] for name, holder in self.holders.items() if self.cleaned_data[name]}
 
 
-class AmountForm(CtaiForm):
+class AmountForm(VersionedFormMixin, CtaiForm):
     """Credits given back or cancelled, with the reason."""
 
     amount = MoneyField(label="Montant")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import DecimalField, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from ctai.accounts.models import Organisation
@@ -179,3 +179,14 @@ def off_the_ledger() -> list[int]:
     rows = at_date(Envelope.objects.all(), date.max)
     told = {row.envelope.pk: (row.received, row.given, row.granted) for row in rows}
     return [pk for pk, sums in kept.items() if tuple(value.quantize(CENT) for value in sums) != told[pk]]
+
+
+def last_movement(envelope: Envelope) -> int:
+    """The number of the last movement from or to it; 0 before the first."""
+    found = Movement.objects.filter(Q(source=envelope) | Q(target=envelope)).aggregate(last=Max("pk"))
+    return found["last"] or 0
+
+
+def last_opening() -> int:
+    """The number of the last credits opened, whatever their year; 0 before the first."""
+    return Movement.objects.filter(act=OPEN).aggregate(last=Max("pk"))["last"] or 0

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ctai.accounts.requests import MemberRequest
 from ctai.design.clock import today
+from ctai.design.forms import VersionedFormMixin
 from ctai.envelopes import acts, reads
 from ctai.envelopes.forms import AmountForm, OpenForm, ScopeForm, ShareForm
 from ctai.envelopes.models import CREDIT_CHOICES, Envelope
@@ -24,7 +25,7 @@ from ctai.envelopes.permissions import (
     can_read_envelopes,
 )
 from ctai.rules.funders import Funder
-from ctai.rules.refusals import ActRefused, refuse_unless
+from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
 from ctai.rules.roles import OrganisationKind
 
 PAGE = 25
@@ -99,18 +100,31 @@ def envelope(request: MemberRequest, pk: int) -> HttpResponse:
 def open_credits(request: MemberRequest) -> HttpResponse:
     refuse_unless(can_open_envelope(request.membership))
     day = today()
-    form = OpenForm(request.POST or None, years=[day.year + 1, day.year, day.year - 1], initial={"year": day.year})
+    initial = {"year": day.year, "version": reads.last_opening()}
+    form, status = OpenForm(request.POST or None, years=[day.year + 1, day.year, day.year - 1], initial=initial), 200
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data) | {"credit": Funder(form.cleaned_data["credit"])}
+        seen = data.pop("version")
         try:
-            row = acts.open_credits(**data, by=request.membership, today=day)
+            row = acts.open_credits(**data, seen=seen, by=request.membership, today=day)
         except ActRefused as refused:
-            form.add_error(None, refused.refusal.sentence)
+            status = _refused(form, refused, reads.last_opening())
         else:
             messages.success(request, "Crédits ouverts. Répartissez-les maintenant entre les régions.")
             return redirect("envelopes:envelope", pk=row.pk)
     context = {"form": form, "heading": "Ouvrir des crédits", "verb": "Ouvrir ces crédits", "envelope": None}
-    return render(request, "envelopes/form.html", context | {"back": reverse("envelopes:home")})
+    return render(request, "envelopes/form.html", context | {"back": reverse("envelopes:home")}, status=status)
+
+
+def _refused(form: VersionedFormMixin, refused: ActRefused, last: int) -> int:
+    """Say it beside what was typed; sent again after reading, it is no longer the same sending. Gives the status."""
+    form.add_error(None, refused.refusal.sentence)
+    if not isinstance(refused, Conflict):
+        return 200
+    data: Any = form.data.copy()  # type: ignore[attr-defined]
+    data["version"] = str(last)
+    form.data = data
+    return 409
 
 
 @require_http_methods(["GET", "POST"])
@@ -119,19 +133,23 @@ def hand_down(request: MemberRequest, pk: int) -> HttpResponse:
     row = _envelope_or_404(request, pk)
     refuse_unless(can_hand_down(row, request.membership))
     holders = list(reads.below(row))
-    form = ShareForm(request.POST or None, holders=holders)
+    initial = {"version": reads.last_movement(row)}
+    form, status = ShareForm(request.POST or None, holders=holders, initial=initial), 200
     if request.method == "POST" and form.is_valid():
+        given = {"reason": form.cleaned_data["reason"], "seen": form.cleaned_data["version"]}
         try:
-            acts.hand_down(row, form.shares(), reason=form.cleaned_data["reason"], by=request.membership, today=today())
+            acts.hand_down(row, form.shares(), **given, by=request.membership, today=today())
         except ActRefused as refused:
-            form.add_error(None, refused.refusal.sentence)
+            status = _refused(form, refused, reads.last_movement(row))
+            row.refresh_from_db(fields=["received", "given", "granted"])
         else:
             messages.success(request, "Répartition enregistrée.")
             return redirect("envelopes:envelope", pk=pk)
     same = Envelope.objects.filter(year=row.year, credit=row.credit, is_rehearsal=row.is_rehearsal)
     has = {one.holder_id: one for one in same.filter(holder__in=holders)}
     lines = [(holder, has.get(holder.pk), form[name]) for name, holder in form.holders.items()]
-    return render(request, "envelopes/hand_down.html", {"envelope": row, "form": form, "lines": lines})
+    context = {"envelope": row, "form": form, "lines": lines}
+    return render(request, "envelopes/hand_down.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -152,14 +170,17 @@ def _amount_page(
     request: MemberRequest, row: Envelope, act: Callable[..., None], heading: str, verb: str
 ) -> HttpResponse:
     """A form on one envelope; a refusal stands beside what was typed."""
-    form = AmountForm(request.POST or None)
+    form, status = AmountForm(request.POST or None, initial={"version": reads.last_movement(row)}), 200
     if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
         try:
-            act(row, **form.cleaned_data, by=request.membership, today=today())
+            act(row, seen=given.pop("version"), **given, by=request.membership, today=today())
         except ActRefused as refused:
-            form.add_error(None, refused.refusal.sentence)
+            status = _refused(form, refused, reads.last_movement(row))
+            row.refresh_from_db(fields=["received", "given", "granted"])
         else:
             messages.success(request, "Mouvement enregistré.")
             return redirect("envelopes:envelope", pk=row.pk)
     context: dict[str, Any] = {"envelope": row, "form": form, "heading": heading, "verb": verb}
-    return render(request, "envelopes/form.html", context | {"back": reverse("envelopes:envelope", args=[row.pk])})
+    context["back"] = reverse("envelopes:envelope", args=[row.pk])
+    return render(request, "envelopes/form.html", context, status=status)

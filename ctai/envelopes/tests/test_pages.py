@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from ctai.contracts.tests.factories import make_contract, make_readers
-from ctai.envelopes.models import Envelope
+from ctai.envelopes.models import Envelope, Movement
 from ctai.envelopes.tests.factories import make_cascade
 from ctai.rules.states import State
 from tests.visitor import Visitor
@@ -51,3 +51,25 @@ def test_a_past_date_shows_what_was_left_then(contract):
     credits = make_cascade(contract)
     page = client_for(credits.steward).get(reverse("envelopes:home"), {"au": "2020-01-01"})
     assert page.context["national"][0].received == 0
+
+
+def test_a_form_sent_twice_moves_nothing_twice(contract):
+    credits = make_cascade(contract)
+    cases = (
+        (credits.steward, "open_credits", [], {"year": "2026", "credit": "state_104_12", "reason": "Loi"}),
+        (credits.regional, "hand_down", [credits.region.pk], {}),
+        (credits.officer, "give_back", [credits.departement.pk], {"reason": "Non utilisés"}),
+        (credits.steward, "cancel", [credits.ministry.pk], {"reason": "Gel"}),
+    )
+    for person, name, args, values in cases:
+        client, address = client_for(person), reverse(f"envelopes:{name}", args=args)
+        form = client.get(address).context["form"]
+        amount = {name: "1000" for name in form.fields if name == "amount" or name.startswith("service_")}
+        values |= amount | {"version": form["version"].value()}
+        count = Movement.objects.count()
+        assert [client.post(address, values).status_code for _ in range(2)] == [302, 409], name
+        assert Movement.objects.count() == count + 1
+        again = client.post(address, values)
+        assert "envoyé deux fois" in again.content.decode()
+        # Read and wanted all the same: the page that refused carries the number of what it shows.
+        assert client.post(address, values | {"version": again.context["form"]["version"].value()}).status_code == 302
