@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("ctai.decisions.urls")),
     path("", include("ctai.payments.urls")),
     path("", include("ctai.workbook.urls")),
+    path("", include("ctai.plans.urls")),
     path("", include("ctai.monitoring.urls")),
     path("", include("ctai.documents.urls")),
     path("", include("ctai.signature.urls")),

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "ctai.decisions",
     "ctai.payments",
     "ctai.workbook",
+    "ctai.plans",
     "ctai.monitoring",
     "ctai.documents",
     "ctai.signature",

@@ -1,11 +1,11 @@
-"""What went out, what came back, and how an authority's own spreadsheets are read."""
+"""What went out, and what came back."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.urls import reverse
 
-from ctai.accounts.models import Membership, Organisation
+from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
 from ctai.files.models import StoredFile
 
@@ -32,7 +32,8 @@ class State(models.TextChoices):
     APPLIED = "applied", "Appliqué"
 
 
-def _dated(name: str) -> models.CheckConstraint:
+def applied_dated(name: str) -> models.CheckConstraint:
+    """What is applied says when, and nothing else does."""
     return models.CheckConstraint(
         name=name,
         condition=models.Q(state="applied", applied_on__isnull=False)
@@ -55,54 +56,10 @@ class Upload(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        constraints = [_dated("workbook_upload_applied_dated")]
+        constraints = [applied_dated("workbook_upload_applied_dated")]
 
     def __str__(self) -> str:
         return self.file.name
 
     def get_absolute_url(self) -> str:
         return reverse("workbook:upload", kwargs={"number": self.contract.number, "pk": self.pk})
-
-
-class TakeOver(models.Model):
-    """A plan written in somebody's own spreadsheet. `sheets`: [{"name", "count", "rows": [[number, cells…]]}].
-
-    `mapping`: how it is read (see `foreign.mapping`), empty until chosen. `mended`: {row: {field: text}}, written in
-    the page; `left`: rows the person leaves out; `kept`: rows the platform would have left, and the person wants.
-    """
-
-    contract = models.ForeignKey(Contract, models.PROTECT, related_name="+")
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
-    on = models.DateField()
-    state = models.CharField(max_length=8, choices=State.choices, default=State.READY)
-    sheets = models.JSONField()
-    mapping = models.JSONField(default=dict)
-    mended = models.JSONField(default=dict)
-    left = models.JSONField(default=list)
-    kept = models.JSONField(default=list)
-    applied_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-pk"]
-        constraints = [_dated("workbook_take_over_applied_dated")]
-
-    def __str__(self) -> str:
-        return self.file.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("workbook:columns", kwargs={"number": self.contract.number, "pk": self.pk})
-
-
-class KnownColumns(models.Model):
-    """How an authority reads spreadsheets of these headers. `headers`: their digest."""
-
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    headers = models.CharField(max_length=64)
-    mapping = models.JSONField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "headers"], name="workbook_columns_once")]
-
-    def __str__(self) -> str:
-        return f"{self.organisation_id} {self.headers[:12]}"

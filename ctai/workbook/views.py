@@ -16,7 +16,7 @@ from ctai.workbook.acts.apply import apply
 from ctai.workbook.acts.bring import bring_back, take_away
 from ctai.workbook.difference import difference
 from ctai.workbook.forms import UploadForm
-from ctai.workbook.models import State, TakeOver, Upload
+from ctai.workbook.models import State, Upload
 from ctai.workbook.permissions import can_upload
 from ctai.workbook.preview import choices_in, gone_of, groups_of
 from ctai.workbook.reads import mark_of, picture_of
@@ -41,11 +41,9 @@ def home(request: MemberRequest, number: str) -> HttpResponse:
             else:
                 return redirect(brought.get_absolute_url())
     past = Upload.objects.filter(contract=contract).select_related("file", "by__person", "by__organisation")
-    plans = TakeOver.objects.filter(contract=contract).select_related("file", "by__person", "by__organisation")
     context = {
         "contract": contract, "form": form, "refusal": refusal,
         "past": [] if refusal else past.defer("parsed", "faults")[:10],
-        "plans": [] if refusal else plans.defer("sheets", "mended")[:10],
     }  # fmt: skip
     return render(request, "workbook/home.html", context)
 

@@ -1,1 +1,1 @@
-"""Taking a workbook away, bringing it back, applying it; taking a foreign plan over."""
+"""Taking a workbook away, bringing it back, applying it."""

@@ -8,12 +8,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from ctai.files.models import StoredFile
 from ctai.programme.tests.factories import make_action
 from ctai.rules.states import State
 from ctai.sheets.tests.books import archive, ods, xlsx
-from ctai.workbook.models import TakeOver, Upload
+from ctai.workbook.models import Upload
 from ctai.workbook.tests.factories import put, saved
-from ctai.workbook.tests.plans import plans
 from ctai.workbook.tests.rights import prepare
 from tests.visitor import Visitor
 from tests.world import client_for, make_world
@@ -81,28 +81,6 @@ def test_three_values_are_shown_and_the_person_chooses(world):
     lead.sees("Le classeur est appliqué : 2 lignes")
 
 
-def test_a_foreign_plan_is_taken_over_from_the_pages(world):
-    lead, plan = visitor(world.lead), plans()[2]
-    lead.fill(page(world, "take_over"), file=SimpleUploadedFile(plan.name, plan.content))
-    lead.sees("Que contient « montants.xlsx »", "Par exemple : 12 k€")
-    lead.fill(lead.url, form_with="k0", may_fail=True)
-    lead.sees("3 lignes à corriger", "Cellule C2 (Subvention 2027) : « 12 k€ » n'est pas un montant", "Cours du soir")
-    rows = lead.url
-    assert "Ouvrir 3 fiches" not in lead.words()
-    lead.fill(rows, form_with="f-2-c2", act="save", **{"l-3": "1", "f-4-c3": "4000"})
-    lead.sees("2 fiches", "Ligne 3 — Ateliers parents : laissée par vous", "12 000,00 €")
-    lead.fill(rows, act="save", **{"r-3": "1"}, may_fail=True)
-    lead.sees("3 fiches", "Cellule D3")
-    lead.fill(rows, form_with="f-3-c3", act="save", **{"f-3-c3": ""})
-    lead.fill(rows, form_with="l-2", act="accept")
-    lead.sees("3 fiches sont ouvertes au programme", "Médiation")
-    # The same headers again: the choices are remembered.
-    lead.fill(page(world, "take_over"), file=SimpleUploadedFile("encore.xlsx", plan.content))
-    lead.sees("Ces colonnes sont connues")
-    lead.open(TakeOver.objects.last().get_absolute_url())
-    lead.sees("Ce plan est repris")
-
-
 def long_book():
     book = openpyxl.Workbook(write_only=True)
     page = book.create_sheet("Plan")
@@ -128,12 +106,13 @@ HOSTILE = {
 def test_a_hostile_file_is_refused_in_seconds_with_a_sentence(world, name):
     content = HOSTILE[name] or long_book()
     lead, start = visitor(world.lead), perf_counter()
-    for door in ("home", "take_over"):
-        lead.fill(page(world, door), file=SimpleUploadedFile(name, content), may_fail=True)
+    for door in ("workbook:home", "plans:start"):
+        url = reverse(door, kwargs={"number": world.contract.number})
+        lead.fill(url, file=SimpleUploadedFile(name, content), may_fail=True)
         assert lead.status == 200
         lead.sees("Une correction est nécessaire")
     assert perf_counter() - start < 20
-    assert not Upload.objects.exists() and not TakeOver.objects.exists()
+    assert not Upload.objects.exists() and not StoredFile.objects.exists()
 
 
 def test_pages_ask_the_same_number_of_queries_whatever_their_size(world, django_assert_max_num_queries):
@@ -141,7 +120,6 @@ def test_pages_ask_the_same_number_of_queries_whatever_their_size(world, django_
     client = client_for(world.lead)
     for name, more, most in (
         ("home", {}, 16), ("upload", {"pk": world.brought.pk}, 18), ("upload", {"pk": world.faulty.pk}, 14),
-        ("columns", {"pk": world.plan.pk}, 18), ("rows", {"pk": world.plan.pk}, 18),
     ):  # fmt: skip
         client.get(page(world, name, **more))
         with django_assert_max_num_queries(most):
@@ -153,6 +131,4 @@ def test_a_file_of_another_contract_or_an_operator_opens_nothing(world):
     other = make_world(State.PROPOSAL)
     client = client_for(other.lead)
     url = reverse("workbook:upload", kwargs={"number": other.contract.number, "pk": world.brought.pk})
-    assert client.get(url).status_code == 404
-    url = reverse("workbook:rows", kwargs={"number": other.contract.number, "pk": world.plan.pk})
     assert client.get(url).status_code == 404

@@ -8,18 +8,18 @@ from ctai.contracts.tests.factories import make_contract, people
 from ctai.design.clock import today
 from ctai.funding.reads import lines_off_the_ledger
 from ctai.history.models import Entry
+from ctai.plans.acts import accept, describe, keep_plan, known_columns, mend
+from ctai.plans.mapping import headers_at
+from ctai.plans.reading import read_plan
+from ctai.plans.tests.factories import described, guessed
+from ctai.plans.tests.samples import plans
+from ctai.plans.words import amount_proposed, day_proposed, theme_in
 from ctai.programme.tests.factories import make_action, make_axis
-from ctai.rules.funders import Funder, Route
 from ctai.rules.refusals import ActRefused
 from ctai.rules.states import State
 from ctai.rules.themes import Theme
 from ctai.sheets.reading import SheetRefused
-from ctai.workbook.acts.take_over import accept, describe, keep_plan, known_columns, mend
-from ctai.workbook.foreign.mapping import guess_columns, guess_header, guess_sheet, headers_at
-from ctai.workbook.foreign.reading import read_plan
-from ctai.workbook.foreign.words import amount_proposed, day_proposed, theme_in
 from ctai.workbook.tests.factories import upload
-from ctai.workbook.tests.plans import plans
 
 PLANS = plans()
 
@@ -34,25 +34,9 @@ def lead(contract):
     return people(contract).lead
 
 
-def guessed(kept, **more):
-    """What the page proposes, untouched."""
-    sheet = guess_sheet(kept.sheets)
-    rows = kept.sheets[sheet]["rows"]
-    header = guess_header(rows)
-    return {
-        "sheet": sheet, "header": header, "columns": guess_columns(headers_at(rows, header)), "theme": "",
-        "funder": Funder.STATE_104_12.value, "year": 2027, "route": Route.TO_AUTHORITY.value, **more,
-    }  # fmt: skip
-
-
-def taken(contract, plan, by, **more):
-    kept = keep_plan(contract, upload(plan.content, plan.name), by=by, today=today())
-    return describe(kept, guessed(kept, **more), by=by)
-
-
 @pytest.mark.parametrize("plan", PLANS, ids=[plan.name for plan in PLANS])
 def test_a_foreign_plan_is_read_without_help(contract, lead, plan):
-    kept = taken(contract, plan, lead)
+    kept = described(contract, plan, lead)
     reading = read_plan(kept)
     assert {one.where for row in reading.rows for one in row.problems} == plan.problems
     assert len(reading.actions) == plan.actions and {row.at for row in reading.left} == plan.left
@@ -77,7 +61,7 @@ def taken_again(kept):
 
 
 def test_what_is_corrected_in_the_page_comes_in_with_one_row_in_the_journal(contract, lead):
-    kept = taken(contract, PLANS[2], lead)
+    kept = described(contract, PLANS[2], lead)
     proposed = {one.where: one.proposed for row in read_plan(kept).rows for one in row.problems}
     assert proposed == {"C2": "12000", "D3": "", "D4": "4000"}
     mend(kept, mended={"2": {"c2": "12000"}, "3": {"c3": ""}, "4": {"c3": "4 000"}}, left=[], kept=[], by=lead)
@@ -97,14 +81,14 @@ def test_what_is_corrected_in_the_page_comes_in_with_one_row_in_the_journal(cont
 def test_axes_funders_and_sheets_already_there_are_recognised(contract, lead):
     axis = make_axis(contract, Theme.HOUSING, "Se loger")
     make_action(contract, axis=axis, title="Intermédiation")
-    kept = taken(contract, PLANS[1], lead)
+    kept = described(contract, PLANS[1], lead)
     [faulty] = read_plan(kept).faulty
     assert faulty.problems[0].where == "B3" and "porte déjà ce titre" in faulty.problems[0].sentence
     mend(kept, mended={"3": {"title": "Intermédiation locative"}}, left=[], kept=[], by=lead)
     accept(kept, by=lead, today=today())
     assert axis.actions.count() == 3 and contract.actions.get(title="Appartements témoins").axis == axis
     assert contract.actions.get(title="Intermédiation locative").audiences == ["bpi", "women"]
-    other = taken(contract, PLANS[8], lead)
+    other = described(contract, PLANS[8], lead)
     mend(other, mended={"6": {"c3": ""}}, left=[], kept=[], by=lead)
     accept(other, by=lead, today=today())
     lines = contract.actions.get(title="Visale pour tous").budget_lines.all()

@@ -8,14 +8,10 @@ from typing import Any
 
 from ctai.accounts.models import Organisation
 from ctai.contracts.models import Contract
-from ctai.rules.funders import Funder
-from ctai.rules.roles import OrganisationKind
-from ctai.rules.themes import Audience, Theme
-from ctai.workbook.cellwords import CellWrong, read_siret, shown
-from ctai.workbook.columns import YES
-from ctai.workbook.foreign.candidates import Candidate, Layout, Money, Problem, axis_label, layout_of, rows_of
-from ctai.workbook.foreign.mapping import funder_of
-from ctai.workbook.foreign.words import (
+from ctai.plans.candidates import Candidate, Layout, Money, Problem, axis_label, layout_of, rows_of
+from ctai.plans.mapping import funder_of
+from ctai.plans.models import TakeOver
+from ctai.plans.words import (
     amount_in,
     amount_proposed,
     audience_words,
@@ -26,7 +22,11 @@ from ctai.workbook.foreign.words import (
     funder_in,
     theme_in,
 )  # fmt: skip
-from ctai.workbook.models import TakeOver
+from ctai.rules.funders import Funder
+from ctai.rules.roles import OrganisationKind
+from ctai.rules.themes import Audience, Theme
+from ctai.workbook.cellwords import CellWrong, read_siret, shown
+from ctai.workbook.columns import YES
 from ctai.workbook.reads import text
 
 _LONG = ("problem", "existing", "adds", "partners", "deliverables")

@@ -14,14 +14,15 @@ from ctai.contracts.doors import contract_or_404
 from ctai.contracts.models import Contract
 from ctai.design.clock import today
 from ctai.funding.reads import lines_of, years_of
+from ctai.plans import pages
+from ctai.plans.acts import accept, describe, keep_plan, known_columns, mend
+from ctai.plans.forms import ColumnsForm, PlanForm
+from ctai.plans.mapping import guess_columns, guess_header, guess_sheet, headers_at
+from ctai.plans.models import TakeOver
+from ctai.plans.reading import read_plan
 from ctai.rules.refusals import ActRefused, refuse_unless
 from ctai.rules.themes import THEME_CHOICES, THEME_LABELS
-from ctai.workbook.acts.take_over import accept, describe, keep_plan, known_columns, mend
-from ctai.workbook.foreign import pages
-from ctai.workbook.foreign.mapping import guess_columns, guess_header, guess_sheet, headers_at
-from ctai.workbook.foreign.reading import read_plan
-from ctai.workbook.forms import ColumnsForm, PlanForm
-from ctai.workbook.models import State, TakeOver
+from ctai.workbook.models import State
 from ctai.workbook.permissions import can_upload
 
 
@@ -39,7 +40,7 @@ def _plan(contract: Contract, pk: int) -> TakeOver:
 
 
 @require_http_methods(["GET", "POST"])
-def take_over(request: MemberRequest, number: str) -> HttpResponse:
+def start(request: MemberRequest, number: str) -> HttpResponse:
     contract = _writing(request, number)
     form = PlanForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -49,7 +50,9 @@ def take_over(request: MemberRequest, number: str) -> HttpResponse:
             form.add_error("file", refused.refusal.sentence)
         else:
             return redirect(plan.get_absolute_url())
-    return render(request, "workbook/take_over.html", {"contract": contract, "form": form})
+    past = TakeOver.objects.filter(contract=contract).select_related("file", "by__person", "by__organisation")
+    past = past.defer("sheets", "mended")[:10]
+    return render(request, "plans/start.html", {"contract": contract, "form": form, "past": past})
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,12 +79,12 @@ def columns(request: MemberRequest, number: str, pk: int) -> HttpResponse:
         except ActRefused as refused:
             form.add_error(None, refused.refusal.sentence)
         else:
-            return redirect("workbook:rows", number, pk)
+            return redirect("plans:rows", number, pk)
     context = {
         "contract": contract, "plan": plan, "form": form, "sheet": sheet, "header": header, "remembered": remembered,
         "rows": rows, "states": State,
     }  # fmt: skip
-    return render(request, "workbook/columns.html", context)
+    return render(request, "plans/columns.html", context)
 
 
 def _initial(
@@ -113,7 +116,7 @@ def rows(request: MemberRequest, number: str, pk: int) -> HttpResponse:
         mended, left, kept = pages.corrections(request.POST, shown)
         mend(plan, mended=mended, left=left, kept=kept, by=request.membership)
         if request.POST.get("act") != "accept":
-            return redirect("workbook:rows", number, pk)
+            return redirect("plans:rows", number, pk)
         try:
             count = accept(plan, by=request.membership, today=today())
         except ActRefused as refused:
@@ -128,4 +131,4 @@ def rows(request: MemberRequest, number: str, pk: int) -> HttpResponse:
         "contract": contract, "plan": plan, "reading": reading, "problem": problem, "themes": THEME_CHOICES,
         "lines": pages.lines(reading, contract, THEME_LABELS, plan.kept),
     }  # fmt: skip
-    return render(request, "workbook/rows.html", context)
+    return render(request, "plans/rows.html", context)

@@ -10,12 +10,12 @@ from typing import Any
 
 from ctai.contracts.models import Contract
 from ctai.design.formats import day, euros
+from ctai.plans.candidates import Candidate, Problem
+from ctai.plans.mapping import RawRow
+from ctai.plans.reading import Reading
 from ctai.rules.funders import FUNDERS, Funder
 from ctai.rules.themes import AUDIENCE_LABELS, Audience, Theme
 from ctai.workbook.columns import YES
-from ctai.workbook.foreign.candidates import Candidate, Problem
-from ctai.workbook.foreign.mapping import RawRow
-from ctai.workbook.foreign.reading import Reading
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,15 @@ from ctai.contracts.models import Contract
 from ctai.files.store import store
 from ctai.funding.acts.ledger import locked
 from ctai.history import journal
+from ctai.plans.candidates import Candidate
+from ctai.plans.mapping import digest_of, headers_at, twice
+from ctai.plans.models import KnownColumns, TakeOver
+from ctai.plans.reading import Reading, read_plan
 from ctai.rules.refusals import ActRefused, Refusal, refuse_unless
 from ctai.sheets.reading import Sheet, SheetRefused, open_sheets
 from ctai.workbook.columns import ACTIONS, BUDGET, key_of
 from ctai.workbook.difference import ADDED, CellChange, RowChange
-from ctai.workbook.foreign.candidates import Candidate
-from ctai.workbook.foreign.mapping import digest_of, headers_at, twice
-from ctai.workbook.foreign.reading import Reading, read_plan
-from ctai.workbook.models import KnownColumns, State, TakeOver
+from ctai.workbook.models import State
 from ctai.workbook.permissions import can_upload
 from ctai.workbook.reads import picture_of
 from ctai.workbook.said import changes_of

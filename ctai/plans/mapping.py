@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from ctai.plans.words import folded
 from ctai.rules.funders import FUNDERS, Funder
-from ctai.workbook.foreign.words import folded
 
 # [number, cells…] as kept by `TakeOver.sheets`.
 RawRow = list[Any]

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ctai.plans.mapping import headers_at
+from ctai.plans.words import folded, theme_in
 from ctai.sheets.cells import address
-from ctai.workbook.foreign.mapping import headers_at
-from ctai.workbook.foreign.words import folded, theme_in
 
 TOTAL = re.compile(r"^(?:sous[- ]?total|totaux|total|ensemble|cumul)\b")
 PART = re.compile(r"^(?:axe|orientation|volet|thematique|theme|domaine|priorite|objectif)\b")
