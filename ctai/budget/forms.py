@@ -67,8 +67,11 @@ class ReasonForm(VersionedFormMixin, CtaiForm):
     reason = LongText(label="Motif", rows=3, help_text="Il reste à l'historique de la ligne.")
 
 
-class CommitmentForm(CtaiForm):
-    """An EJ and what it commits on each of the State's lines that have something left to commit."""
+class CommitmentForm(VersionedFormMixin, CtaiForm):
+    """An EJ and what it commits on each of the State's lines that have something left to commit.
+
+    `version`, here and below: `funding.reads.last_commitment` when the page was opened.
+    """
 
     number = PlainText(
         label="Numéro d'engagement juridique (EJ)", max_length=10, help_text="Dix chiffres, ceux de Chorus."
@@ -90,7 +93,7 @@ class CommitmentForm(CtaiForm):
         return [(line, self.cleaned_data[name]) for name, line in self.names.items() if self.cleaned_data[name]]
 
 
-class ReleaseForm(CtaiForm):
+class ReleaseForm(VersionedFormMixin, CtaiForm):
     amount = MoneyField(label="Montant à désengager")
     reason = LongText(label="Motif", rows=3, help_text="Il reste à l'historique de la ligne.")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Max, Q, Sum
 
 from ctai.contracts.models import Contract
 from ctai.funding.models import ACCEPTED, REFUSED, BudgetLine, Commitment, Justification, LedgerEntry
@@ -209,6 +209,12 @@ def lines_off_the_ledger() -> list[int]:
         for pk, *amounts in lines.order_by("pk").values_list("pk", *names).iterator(chunk_size=2000)
         if any(cents(a) != cents(b) for a, b in zip(amounts[::2], amounts[1::2], strict=True))
     ]
+
+
+def last_commitment(contract: Contract) -> int:
+    """The number of the last entry that commits or releases on this contract; 0 before the first."""
+    entries = LedgerEntry.objects.filter(line__contract=contract, kind=LedgerKind.COMMITTED)
+    return entries.aggregate(last=Max("pk"))["last"] or 0
 
 
 def commitments_of(contract: Contract) -> list[tuple[Commitment, list[tuple[BudgetLine, Decimal]], Decimal]]:

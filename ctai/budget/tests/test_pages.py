@@ -192,9 +192,13 @@ def test_granting_and_paying_from_the_pages():
     assert "Enregistrez d'abord l'engagement" in client.post(url(contract, "pay", pk=one.pk), paying).text.replace(
         "&#x27;", "'"
     )
-    commitment = {"number": "2103456789", "committed_on": "2026-11-01", f"ligne_{line.pk}": "90,01"}
+    commitment = {"number": "2103456789", "committed_on": "2026-11-01", f"ligne_{line.pk}": "90,01", "version": 0}
     assert "il reste 90,00" in client.post(url(contract, "commitments"), commitment).text
-    assert client.post(url(contract, "commitments"), commitment | {f"ligne_{line.pk}": "90"}).status_code == 302
+    half = commitment | {f"ligne_{line.pk}": "45"}
+    assert [client.post(url(contract, "commitments"), half).status_code for _ in range(2)] == [302, 409]
+    again = client.post(url(contract, "commitments"), half)
+    half["version"] = again.context["form"]["version"].value()
+    assert "envoyé deux fois" in again.text and client.post(url(contract, "commitments"), half).status_code == 302
     assert "EJ 2103456789" in client.get(url(contract, "commitments")).text
     assert client.post(url(contract, "pay", pk=one.pk), paying).status_code == 302
     ledger = client.get(url(contract, "line", pk=line.pk)).content.decode()
@@ -202,8 +206,10 @@ def test_granting_and_paying_from_the_pages():
     assert client.post(url(contract, "cancel", pk=one.pk), {"version": 2, "reason": "RIB faux"}).status_code == 302
     assert client.post(url(contract, "remove_instalment", pk=one.pk)).status_code == 403
     ej = contract.commitments.get()
-    freeing = {"amount": "30", "reason": "Projet réduit"}
-    assert client.post(url(contract, "release", pk=ej.pk, line=line.pk), freeing).status_code == 302
+    release = url(contract, "release", pk=ej.pk, line=line.pk)
+    shown = client.get(release).context["form"]["version"].value()
+    freeing = {"amount": "30", "reason": "Projet réduit", "version": shown}
+    assert [client.post(release, freeing).status_code for _ in range(2)] == [302, 409]
     line.refresh_from_db()
     assert line.committed == 60
 

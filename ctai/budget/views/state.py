@@ -12,11 +12,12 @@ from ctai.budget import forms
 from ctai.contracts.doors import contract_or_404
 from ctai.contracts.models import Contract
 from ctai.design.clock import today
+from ctai.design.forms import VersionedFormMixin
 from ctai.funding import reads
 from ctai.funding.acts import close, commit
 from ctai.funding.models import BudgetLine
 from ctai.funding.permissions import can_close_year, can_commit, can_tell_spent
-from ctai.rules.refusals import ActRefused, refuse_unless
+from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,17 +27,19 @@ def commitments(request: MemberRequest, number: str) -> HttpResponse:
     refusal = can_commit(contract, request.membership)
     lines = [line for line in reads.lines_of(contract) if line.is_state and line.granted]
     loose = [line for line in lines if (line.granted or 0) > (line.committed or 0)]
-    form = forms.CommitmentForm(request.POST or None, lines=loose, initial={"committed_on": today()})
+    initial = {"committed_on": today(), "version": reads.last_commitment(contract)}
+    form, status = forms.CommitmentForm(request.POST or None, lines=loose, initial=initial), 200
     if request.method == "POST":
         refuse_unless(refusal)
         if form.is_valid():
             try:
                 found = commit.commit(
                     contract, form.cleaned_data["number"], form.shares(),
-                    committed_on=form.cleaned_data["committed_on"], by=request.membership, today=today(),
+                    committed_on=form.cleaned_data["committed_on"], seen=form.cleaned_data["version"],
+                    by=request.membership, today=today(),
                 )  # fmt: skip
             except ActRefused as refused:
-                form.add_error(None, refused.refusal.sentence)
+                status = _refused(form, refused, contract)
             else:
                 messages.success(request, f"{found} enregistré.")
                 return redirect("budget:commitments", number)
@@ -49,7 +52,18 @@ def commitments(request: MemberRequest, number: str) -> HttpResponse:
         "years": _years_to_close(contract, lines, request),
         "closings": contract.year_closings.select_related("closed_by__person"),
     }
-    return render(request, "budget/commitments.html", context)
+    return render(request, "budget/commitments.html", context, status=status)
+
+
+def _refused(form: VersionedFormMixin, refused: ActRefused, contract: Contract) -> int:
+    """Say it beside what was typed; sent again after reading, it is no longer the same sending. Gives the status."""
+    form.add_error(None, refused.refusal.sentence)
+    if not isinstance(refused, Conflict):
+        return 200
+    data: Any = form.data.copy()  # type: ignore[attr-defined]
+    data["version"] = str(reads.last_commitment(contract))
+    form.data = data
+    return 409
 
 
 def _years_to_close(contract: Contract, lines: list[BudgetLine], request: MemberRequest) -> list[int]:
@@ -65,16 +79,17 @@ def release(request: MemberRequest, number: str, pk: int, line: int) -> HttpResp
     found = get_object_or_404(contract.commitments.all(), pk=pk)
     row = _line(contract, line)
     refuse_unless(can_commit(contract, request.membership))
-    form = forms.ReleaseForm(request.POST or None)
+    form, status = forms.ReleaseForm(request.POST or None, initial={"version": reads.last_commitment(contract)}), 200
     if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
         try:
-            commit.release(found, row, **form.cleaned_data, by=request.membership, today=today())
+            commit.release(found, row, seen=given.pop("version"), **given, by=request.membership, today=today())
         except ActRefused as refused:
-            form.add_error(None, refused.refusal.sentence)
+            status = _refused(form, refused, contract)
         else:
             messages.success(request, "Désengagement enregistré.")
             return redirect("budget:commitments", number)
-    return _form(request, contract, form, f"Désengager : {found}", "Désengager ce montant", line=row)
+    return _form(request, contract, form, f"Désengager : {found}", "Désengager ce montant", line=row, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,10 +137,16 @@ def _line(contract: Contract, pk: int) -> BudgetLine:
 
 
 def _form(
-    request: MemberRequest, contract: Contract, form: Any, heading: str, verb: str, line: BudgetLine | None = None
+    request: MemberRequest,
+    contract: Contract,
+    form: Any,
+    heading: str,
+    verb: str,
+    line: BudgetLine | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "contract": contract, "form": form, "heading": heading, "verb": verb, "line": line, "instalment": None,
         "back": "budget:commitments",
     }  # fmt: skip
-    return render(request, "budget/form.html", context)
+    return render(request, "budget/form.html", context, status=status)

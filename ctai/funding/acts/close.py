@@ -70,6 +70,7 @@ def close_year(
         raise ActRefused(Refusal(f"Dites si le reste est reporté ou rendu : {unanswered[0]}.", code="answer"))
     if lines and not reason.strip():
         raise ActRefused(Refusal("Donnez un motif : il reste à l'historique de chaque ligne.", code="reason"))
+    _refuse_closed_next(contract, year, [line for line in lines if answers[line.pk] == CARRY])
     carried = sum((left_of(line) for line in lines if answers[line.pk] == CARRY), ZERO)
     returned = sum((left_of(line) for line in lines if answers[line.pk] == RETURN), ZERO)
     sentence = f"Exercice {year} clos : {euros(carried)} reportés sur {year + 1}, {euros(returned)} rendus"
@@ -85,6 +86,12 @@ def close_year(
     return YearClosing.objects.create(
         contract=contract, year=year, closed_on=today, closed_by=by, carried=carried, returned=returned
     )
+
+
+def _refuse_closed_next(contract: Contract, year: int, carried: list[BudgetLine]) -> None:
+    if carried and contract.year_closings.filter(year=year + 1).exists():
+        sentence = f"L'exercice {year + 1} est déjà clos : rien ne s'y reporte. Rendez ce qui reste de {year}."
+        raise ActRefused(Refusal(sentence, code="next_closed"))
 
 
 def _next(line: BudgetLine) -> BudgetLine:

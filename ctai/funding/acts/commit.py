@@ -16,11 +16,16 @@ from ctai.design.formats import euros
 from ctai.funding.acts.ledger import Movement, append, checked, locked, told
 from ctai.funding.models import BudgetLine, Commitment
 from ctai.funding.permissions import can_commit
+from ctai.funding.reads import last_commitment
 from ctai.history import journal
 from ctai.rules.funders import LedgerKind
-from ctai.rules.refusals import ActRefused, Refusal, refuse_unless
+from ctai.rules.refusals import ActRefused, Conflict, Refusal, refuse_unless
 
 _NUMBER = re.compile("[0-9]{10}")
+COMMITTED_SINCE = (
+    "Un engagement a été enregistré depuis que vous avez ouvert cette page, peut-être celui-ci envoyé deux fois. Rien "
+    "de plus n'a été enregistré : relisez ce qui est engagé avant de recommencer."
+)
 
 
 @transaction.atomic
@@ -32,13 +37,16 @@ def commit(
     committed_on: date,
     by: Membership,
     today: date,
+    seen: int | None = None,
 ) -> Commitment:
     """Record an EJ, or add to one already recorded for this contract: all the lines or nothing.
 
-    `number`: the ten figures of Chorus. `shares`: what it commits on each line, euros.
+    `number`: the ten figures of Chorus. `shares`: what it commits on each line, euros. `seen`, here and below:
+    `reads.last_commitment` as the page showed it; another since is a Conflict, so that a form sent twice counts once.
     """
     contract = locked(contract)
     refuse_unless(can_commit(contract, by))
+    _refuse_again(contract, seen)
     lines = _fresh(contract, [line for line, _ in shares])
     wanted = [(lines[line.pk], checked(amount)) for line, amount in shares if amount]
     _refuse(contract, number, wanted, committed_on, today)
@@ -56,6 +64,11 @@ def commit(
     movements = [Movement(line, amount, commitment=found) for line, amount in wanted]
     append(movements, LedgerKind.COMMITTED, row, by=by, today=today)
     return found
+
+
+def _refuse_again(contract: Contract, seen: int | None) -> None:
+    if seen is not None and seen != last_commitment(contract):
+        raise Conflict(Refusal(COMMITTED_SINCE, code="conflict"))
 
 
 def _fresh(contract: Contract, lines: Sequence[BudgetLine]) -> dict[int, BudgetLine]:
@@ -91,11 +104,19 @@ def _refuse(
 
 @transaction.atomic
 def release(
-    commitment: Commitment, line: BudgetLine, amount: Decimal, *, reason: str, by: Membership, today: date
+    commitment: Commitment,
+    line: BudgetLine,
+    amount: Decimal,
+    *,
+    reason: str,
+    by: Membership,
+    today: date,
+    seen: int | None = None,
 ) -> None:
     """Take back part of what an EJ commits on a line (désengagement): a contrary entry, with its reason."""
     contract = locked(commitment.contract)
     refuse_unless(can_commit(contract, by))
+    _refuse_again(contract, seen)
     if not reason.strip():
         raise ActRefused(Refusal("Donnez un motif : il reste à l'historique de la ligne.", code="reason"))
     line = _fresh(contract, [line])[line.pk]

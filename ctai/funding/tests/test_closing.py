@@ -182,3 +182,14 @@ def test_a_year_is_not_closed_before_its_end_nor_by_the_authority(contract, offi
         close.close_year(contract, 2026, {}, reason="x", by=officer, today=date(2026, 12, 31))
     with pytest.raises(ActRefused):
         close.close_year(contract, 2026, {}, reason="x", by=people(contract).lead, today=NEXT)
+
+
+def test_nothing_is_carried_over_to_a_year_already_closed(contract, officer):
+    action = make_action(contract)
+    old, late = (make_line(action, year=year, granted=1_000) for year in (2026, 2027))
+    then = date(2028, 1, 4)
+    close.close_year(contract, 2027, {late.pk: close.RETURN}, reason="Fin", by=officer, today=then)
+    with pytest.raises(ActRefused, match="L'exercice 2027 est déjà clos"):
+        close.close_year(contract, 2026, {old.pk: close.CARRY}, reason="Fin", by=officer, today=then)
+    done = close.close_year(contract, 2026, {old.pk: close.RETURN}, reason="Fin", by=officer, today=then)
+    assert done.returned == 1_000
