@@ -1,0 +1,354 @@
+"""Random histories of one contract's State money, by two people whose pages go stale; and acts killed anywhere.
+
+After each act: every sum is that of its entries; committed ≤ granted, paid ≤ committed, granted ≤ envelope; what is
+closed stays; what was written stays; no credit appears or vanishes. CTAI_HISTORIES: how many histories, 12 unless told.
+"""
+
+import os
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from ctai.contracts.models import Contract
+from ctai.contracts.tests.factories import make_contract, people
+from ctai.envelopes import acts as envelopes
+from ctai.envelopes.models import Envelope
+from ctai.envelopes.reads import off_the_ledger
+from ctai.envelopes.tests.factories import make_cascade
+from ctai.funding.acts import ask, close, commit, decide, pay
+from ctai.funding.acts.ledger import key_of
+from ctai.funding.models import BudgetLine, Commitment, Instalment, LedgerEntry, YearClosing
+from ctai.funding.reads import lines_off_the_ledger
+from ctai.funding.tests.factories import make_line
+from ctai.history.models import Entry
+from ctai.programme.tests.factories import make_action
+from ctai.rules.funders import InstalmentKind
+from ctai.rules.refusals import ActRefused
+from ctai.rules.states import State
+
+TODAY = date(2026, 11, 2)
+OPENED = (Decimal(3_000), Decimal(2_000), Decimal(1_000))
+ZERO = Decimal(0)
+# Cents, so that rounding has its say; often round, so that limits are met exactly.
+AMOUNTS = st.one_of(st.sampled_from([0, 100, 50_000, 100_000]), st.integers(1, 120_000)).map(
+    lambda cents: Decimal(cents).scaleb(-2)
+)
+PEOPLE, PLACES = st.sampled_from(["officer", "prefect"]), st.integers(0, 50)
+
+
+def in_state(contract, state):
+    """Its programme is reopened, then accepted again: the acts that do it belong to another room."""
+    Contract.objects.filter(pk=contract.pk).update(**{"state": state.value})
+
+
+class Histories(RuleBasedStateMachine):
+    """Two lines this year, under an envelope, and two the year before, without. Each person keeps an old page open."""
+
+    @initialize()
+    def begin(self):
+        self.savepoint = transaction.atomic()
+        self.savepoint.__enter__()
+        self.contract = make_contract(State.ACCEPTED)
+        self.by = {"officer": people(self.contract).officer, "prefect": people(self.contract).prefect}
+        self.lead = people(self.contract).lead
+        for year in (2026, 2026, 2025, 2025):
+            make_line(make_action(self.contract), year=year, asked=800)
+        self.credits = make_cascade(self.contract, year=2026, amounts=OPENED)
+        self.pages = {name: self.lines() for name in self.by}
+        self.numbers = 0
+        self.written, self.closed = [], {}
+
+    def teardown(self):
+        if hasattr(self, "savepoint"):
+            transaction.set_rollback(True)
+            self.savepoint.__exit__(None, None, None)
+
+    def lines(self):
+        return list(self.contract.budget_lines.select_related("action", "contract").order_by("pk"))
+
+    def try_act(self, act):
+        """A refused act writes nothing at all."""
+        before = LedgerEntry.objects.count(), Entry.objects.count(), Instalment.objects.count()
+        try:
+            act()
+        except ActRefused:
+            assert before == (LedgerEntry.objects.count(), Entry.objects.count(), Instalment.objects.count())
+            return False
+        return True
+
+    def seen(self, who, place):
+        page = self.pages[who]
+        return page[place % len(page)]
+
+    @rule(who=PEOPLE)
+    def open_the_page_again(self, who):
+        self.pages[who] = self.lines()
+
+    @rule(who=PEOPLE, place=PLACES, amount=AMOUNTS)
+    def ask_for(self, who, place, amount):
+        line = self.seen(who, place)
+        in_state(self.contract, State.PROPOSAL)
+        wanted = [ask.Wanted(key_of(line), line.asked, amount)]
+        if self.try_act(lambda: ask.ask(self.contract, wanted, by=self.lead, today=TODAY)):
+            assert BudgetLine.objects.get(pk=line.pk).asked == amount
+        in_state(self.contract, State.ACCEPTED)
+
+    @rule(who=PEOPLE, place=PLACES, amount=AMOUNTS, reason=st.sampled_from(["", "Réexamen"]))
+    def grant(self, who, place, amount, reason):
+        line = self.seen(who, place)
+        decision = [decide.Granted(line, line.granted, amount)]
+        if self.try_act(lambda: decide.grant_all(self.contract, decision, by=self.by[who], today=TODAY, reason=reason)):
+            assert BudgetLine.objects.get(pk=line.pk).granted == amount
+
+    @rule(who=PEOPLE, place=PLACES, other=PLACES, amount=AMOUNTS, fresh=st.booleans())
+    def commit(self, who, place, other, amount, fresh):
+        self.numbers += fresh or not self.numbers
+        number = f"21{self.numbers:08d}"
+        shares = {line.pk: (line, amount) for line in (self.seen(who, place), self.seen(who, other))}
+        self.try_act(
+            lambda: commit.commit(
+                self.contract, number, list(shares.values()), committed_on=TODAY, by=self.by[who], today=TODAY
+            )
+        )
+
+    @rule(who=PEOPLE, place=PLACES, on=PLACES, amount=AMOUNTS)
+    def release(self, who, place, on, amount):
+        found = list(Commitment.objects.filter(contract=self.contract).order_by("pk"))
+        if found:
+            one, line = found[place % len(found)], self.seen(who, on)
+            self.try_act(lambda: commit.release(one, line, amount, reason="Revu", by=self.by[who], today=TODAY))
+
+    @rule(who=PEOPLE, place=PLACES, amount=AMOUNTS)
+    def plan(self, who, place, amount):
+        self.try_act(
+            lambda: pay.plan_instalment(
+                self.seen(who, place), kind=InstalmentKind.ADVANCE, planned_on=TODAY, amount=amount,
+                by=self.by[who], today=TODAY,
+            )
+        )  # fmt: skip
+
+    @rule(who=PEOPLE, place=PLACES, act=st.sampled_from(["pay", "cancel", "remove"]), stale=st.booleans())
+    def on_an_instalment(self, who, place, act, stale):
+        found = list(Instalment.objects.filter(line__contract=self.contract).order_by("pk"))
+        if not found:
+            return
+        one, by = found[place % len(found)], self.by[who]
+        seen = one.version - stale
+        if act == "pay":
+            self.try_act(lambda: pay.pay(one, paid_on=TODAY, seen=seen, by=by, today=TODAY))
+        elif act == "cancel":
+            self.try_act(lambda: pay.cancel_payment(one, reason="Rendu", seen=seen, by=by, today=TODAY))
+        else:
+            self.try_act(lambda: pay.remove_instalment(one, by=by, today=TODAY))
+
+    @rule(who=PEOPLE, place=PLACES, amount=AMOUNTS)
+    def spend(self, who, place, amount):
+        line = self.seen(who, place)
+        self.try_act(lambda: close.tell_spent(line, amount, by=self.lead, today=TODAY, reason="Facture"))
+
+    @rule(who=PEOPLE, answers=st.lists(st.sampled_from([close.CARRY, close.RETURN]), min_size=4, max_size=4))
+    def close_the_year(self, who, answers):
+        said = {line.pk: answer for line, answer in zip(self.seen_all(who), answers, strict=False)}
+        done = self.try_act(
+            lambda: close.close_year(self.contract, 2025, said, reason="Fin", by=self.by[who], today=TODAY)
+        )
+        if done:
+            closing = YearClosing.objects.get(contract=self.contract)
+            assert closing.carried >= 0 and closing.returned >= 0
+            self.closed = self.of_2025()
+
+    def seen_all(self, who):
+        return [line for line in self.pages[who] if line.year == 2025]
+
+    def of_2025(self):
+        rows = BudgetLine.objects.filter(contract=self.contract, year=2025)
+        return {pk: sums for pk, *sums in rows.values_list("pk", "granted", "committed", "paid")}
+
+    @rule(move=st.sampled_from(["down", "down_again", "back", "back_again", "cancel"]), amount=AMOUNTS)
+    def move_credits(self, move, amount):
+        now = {
+            name: Envelope.objects.get(pk=getattr(self.credits, name).pk)
+            for name in ("ministry", "region", "departement")
+        }
+        steward, region, officer = self.credits.steward, self.credits.regional, self.credits.officer
+        acts = {
+            "down": lambda: envelopes.hand_down(
+                now["ministry"], {region.organisation: amount}, by=steward, today=TODAY
+            ),
+            "down_again": lambda: envelopes.hand_down(
+                now["region"], {officer.organisation: amount}, by=region, today=TODAY
+            ),
+            "back": lambda: envelopes.give_back(now["departement"], amount, reason="Reste", by=officer, today=TODAY),
+            "back_again": lambda: envelopes.give_back(now["region"], amount, reason="Reste", by=region, today=TODAY),
+            "cancel": lambda: envelopes.cancel_credits(
+                now["ministry"], amount, reason="Décret", by=steward, today=TODAY
+            ),
+        }
+        self.try_act(acts[move])
+
+    @invariant()
+    def every_amount_is_true(self):
+        if hasattr(self, "savepoint"):
+            check(self.contract)
+
+    @invariant()
+    def nothing_is_lost(self):
+        if not hasattr(self, "savepoint"):
+            return
+        now = list(LedgerEntry.objects.order_by("pk").values_list("pk", "line", "kind", "amount", "sequence"))
+        assert now[: len(self.written)] == self.written
+        self.written = now
+        if self.closed:
+            assert self.of_2025() == self.closed
+
+    @invariant()
+    def no_credit_appears_or_vanishes(self):
+        if not hasattr(self, "savepoint"):
+            return
+        rows = list(Envelope.objects.all())
+        whole = sum((one.left + one.granted for one in rows), ZERO)
+        assert whole == sum((one.received for one in rows if one.level == "ministry"), ZERO)
+        granted = BudgetLine.objects.filter(contract=self.contract, year=2026).values_list("granted", flat=True)
+        assert sum((one.granted for one in rows), ZERO) == sum((amount or ZERO for amount in granted), ZERO)
+
+
+def check(contract):
+    """What is true of a contract's money after any act, whole or killed."""
+    assert not lines_off_the_ledger() and not off_the_ledger()
+    made = Instalment.objects.filter(line__contract=contract, paid_on__isnull=False).values_list("line", "amount")
+    for line in BudgetLine.objects.filter(contract=contract):
+        granted, committed, paid = (amount or ZERO for amount in (line.granted, line.committed, line.paid))
+        assert 0 <= paid <= committed <= granted, line
+        assert paid == sum((amount for pk, amount in made if pk == line.pk), ZERO)
+    for envelope in Envelope.objects.all():
+        assert envelope.left >= 0
+
+
+@pytest.mark.django_db
+def test_no_history_of_two_people_breaks_the_money():
+    run_state_machine_as_test(
+        Histories,
+        settings=settings(
+            max_examples=int(os.environ.get("CTAI_HISTORIES", "12")), stateful_step_count=20, deadline=None,
+            database=None, suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip
+
+
+# Killed anywhere
+
+
+class Killed(BaseException):
+    """The process stops here: nothing of ours catches it."""
+
+
+class KilledAt:
+    """Lets so many statements pass, then stops; the statements by which a transaction ends or undoes always pass."""
+
+    def __init__(self, statement):
+        self.left = statement
+
+    def __call__(self, execute, sql, params, many, context):
+        if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            self.left -= 1
+            if self.left == 0:
+                raise Killed
+        return execute(sql, params, many, context)
+
+
+def paid_line(contract, year=2026):
+    """A line granted, committed and half paid, and an instalment still to pay."""
+    officer = people(contract).officer
+    line = make_line(make_action(contract), year=year, granted=600, committed=600)
+    for amount in (300, 200):
+        one = pay.plan_instalment(
+            line, kind=InstalmentKind.ADVANCE, planned_on=TODAY, amount=Decimal(amount), by=officer, today=TODAY
+        )
+    first = line.instalments.order_by("pk").first()
+    pay.pay(first, paid_on=TODAY, seen=first.version, by=officer, today=TODAY)
+    return BudgetLine.objects.select_related("action", "contract").get(pk=line.pk), one
+
+
+def _ask(contract, line, due, officer):
+    wanted = [ask.Wanted(key_of(line), line.asked, Decimal(9))]
+    ask.ask(contract, wanted, by=people(contract).lead, today=TODAY)
+
+
+def _grant(contract, line, due, officer):
+    decision = [decide.Granted(line, line.granted, Decimal(700))]
+    decide.grant_all(contract, decision, by=officer, today=TODAY, reason="Plus")
+
+
+def _commit(contract, line, due, officer):
+    spare = contract.budget_lines.get(committed=None)
+    commit.commit(contract, "2100000001", [(spare, Decimal(10))], committed_on=TODAY, by=officer, today=TODAY)
+
+
+def _plan(contract, line, due, officer):
+    pay.plan_instalment(
+        line, kind=InstalmentKind.BALANCE, planned_on=TODAY, amount=Decimal(100), by=officer, today=TODAY
+    )
+
+
+def _cancel(contract, line, due, officer):
+    first = line.instalments.order_by("pk").first()
+    pay.cancel_payment(first, reason="Rendu", seen=first.version, by=officer, today=TODAY)
+
+
+ACTS = {
+    "ask": _ask,
+    "grant": _grant,
+    "commit": _commit,
+    "plan": _plan,
+    "pay": lambda contract, line, due, officer: pay.pay(due, paid_on=TODAY, seen=1, by=officer, today=TODAY),
+    "cancel": _cancel,
+    "spend": lambda contract, line, due, officer: close.tell_spent(
+        line, Decimal(5), by=people(contract).lead, today=TODAY
+    ),
+    "close": lambda contract, line, due, officer: close.close_year(
+        contract, 2025, {line.pk: close.CARRY}, reason="Fin", by=officer, today=TODAY
+    ),
+}
+
+
+def picture(contract):
+    """Everything an act writes."""
+    return [
+        list(rows.order_by("pk").values_list())
+        for rows in (
+            LedgerEntry.objects.all(), Entry.objects.all(), Instalment.objects.all(), Commitment.objects.all(),
+            YearClosing.objects.all(), BudgetLine.objects.filter(contract=contract), Envelope.objects.all(),
+        )
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_killed_between_any_two_statements_leaves_nothing_behind(name):
+    contract = make_contract(State.ACCEPTED)
+    make_cascade(contract, year=2026, amounts=OPENED)
+    line, due = paid_line(contract, 2025 if name == "close" else 2026)
+    make_line(make_action(contract), year=2026, granted=50)
+    if name == "ask":
+        in_state(contract, State.PROPOSAL)
+    officer = people(contract).officer
+    statement, done = 0, False
+    while not done:
+        statement += 1
+        assert statement < 80
+        before = picture(contract)
+        with connection.execute_wrapper(KilledAt(statement)):
+            try:
+                ACTS[name](contract, line, due, officer)
+                done = True
+            except Killed:
+                pass
+        if not done:
+            assert picture(contract) == before
+        check(contract)
+    assert statement > 5 and picture(contract) != before
