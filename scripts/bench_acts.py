@@ -269,7 +269,7 @@ def importing() -> list[Timed]:
     from ctai.rules.roles import Role
     from ctai.territories.models import Kind
 
-    steward = Membership.objects.filter(role=Role.STEWARD.value).first()
+    steward = Membership.objects.filter(role=Role.STEWARD.value).earliest("pk")
     facts = SeriesFacts(
         "part-menages-imposes-mesure", "Part des ménages imposés (inventé)", "%", Subject.INCOME, Level.COMMUNE,
         "Inventé pour la mesure.",

@@ -20,8 +20,7 @@ def _can_write(text: Text, membership: Membership) -> Refusal | None:
 
 
 def _address(name: str, text: Text) -> str:
-    section = text.section
-    return reverse(name, kwargs={"number": section.diagnosis.contract.number, "slug": section.slug})
+    return reverse(name, kwargs={"number": text.contract.number, "slug": text.section.slug})
 
 
 def _anchors(text: Text) -> Mapping[str, str]:
@@ -43,5 +42,6 @@ def register_sections() -> None:
             lambda text: _address("diagnosis:write", text),
             _anchors,
             _shown,
+            related=("section",),
         )
     )

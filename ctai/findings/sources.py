@@ -10,6 +10,7 @@ from ctai.exchanges.models import Meeting
 from ctai.figures import reads as figures
 from ctai.findings.models import DeclaredFigure, EvidenceKind
 from ctai.rules.refusals import ActRefused, Refusal
+from ctai.survey import reads as survey
 from ctai.territories.models import Territory
 
 Choices = list[tuple[str, list[tuple[str, str]]]]
@@ -34,6 +35,7 @@ def choices(contract: Contract) -> Choices:
     ]
     groups = [
         ("Ateliers et réunions partagés", meetings),
+        ("Résultats de l'enquête", survey.citations_of(contract)),
         ("Chiffres déclarés", declared),
         ("Chiffres publiés de ce territoire", published),
     ]
@@ -49,6 +51,10 @@ def resolve(contract: Contract, reference: str, text: str) -> dict[str, Any]:
         return {"kind": EvidenceKind.TESTIMONY, "text": text}
     if kind == "figure":
         return {"kind": EvidenceKind.FIGURE, "reference": rest[:200], "text": _published(rest)}
+    if kind == "survey":
+        label = dict(survey.citations_of(contract)).get(reference)
+        if label:
+            return {"kind": EvidenceKind.SURVEY, "reference": reference[:200], "text": label}
     if kind == "declared" and rest.isdecimal():
         figure = DeclaredFigure.objects.filter(contract=contract, withdrawn_on=None, pk=rest).first()
         if figure:

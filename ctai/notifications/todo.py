@@ -5,18 +5,26 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import Truncator
 
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract, Party
 from ctai.exchanges.models import Decision
+from ctai.history.models import BOTH
 from ctai.monitoring.models import YearlyReport
 from ctai.rules.deadlines import EXPECTED_DAYS, days_late
 from ctai.rules.reports import REPORT_LABELS, REPORT_TURN, ReportState
-from ctai.rules.roles import OrganisationKind, Side
+from ctai.rules.roles import KINDS, OrganisationKind, Side
 from ctai.rules.states import STATES, State
+from ctai.writing import kinds
+from ctai.writing.models import Remark
 
 SHOWN = 50
+# Whose remarks are one's own side's.
+KINDS_OF = {
+    side: [kind.value for kind, facts in KINDS.items() if facts.side == side] for side in (Side.AUTHORITY, Side.STATE)
+}
 _PARTIES = (OrganisationKind.AUTHORITY, OrganisationKind.PREFECTURE)
 
 
@@ -59,7 +67,7 @@ def waiting_count(membership: Membership, today: date) -> int:
 
 
 def todo(membership: Membership, today: date) -> Todo:
-    """The three lists of the home page of a party: five queries whatever their length, `SHOWN` contracts at most."""
+    """The three lists of the home page of a party: six queries whatever their length, `SHOWN` contracts at most."""
     if membership.organisation.kind not in _PARTIES:
         return Todo([], [], [])
     contracts = (
@@ -75,7 +83,7 @@ def todo(membership: Membership, today: date) -> Todo:
         turn = STATES[State(contract.state)].turn
         target = mine if turn == membership.side else both if turn is None else others
         target.append(_of_contract(contract, membership, today))
-    mine += [*_reports(membership, today), *_decisions(membership, today)]
+    mine += [*_reports(membership, today), *_decisions(membership, today), *_remarks(membership)]
     return Todo(*(sorted(items, key=lambda item: (-item.late, item.since)) for items in (mine, both, others)))
 
 
@@ -129,4 +137,28 @@ def _decisions(membership: Membership, today: date) -> list[Item]:
             due=decision.due_on,
         )
         for decision in decisions[:SHOWN]
+    ]
+
+
+def _remarks(membership: Membership) -> list[Item]:
+    """The texts where the other side asks or suggests something nobody answered to yet: one line a text."""
+    contracts = Contract.objects.filter(own_contracts(membership)).values("pk")
+    open_ones = (
+        Remark.objects.filter(text__contract__in=contracts, text__closed_on=None, resolved_at=None, audience=BOTH)
+        .exclude(author__organisation=membership.organisation_id)
+        .exclude(author__organisation__kind__in=KINDS_OF[membership.side])
+        .select_related("text__contract__territory", *(f"text__{name}" for name in kinds.related()))
+        .order_by("at")
+    )
+    by_text: dict[int, list[Remark]] = {}
+    for remark in open_ones[: SHOWN * 4]:
+        by_text.setdefault(remark.text_id, []).append(remark)
+    return [
+        Item(
+            found[0].text.contract,
+            f"« {found[0].text} » : {len(found)} remarque{'s' if len(found) > 1 else ''} de l'autre partie",
+            timezone.localtime(found[0].at).date(),
+            kinds.of(found[0].text).address(found[0].text),
+        )
+        for found in list(by_text.values())[:SHOWN]
     ]

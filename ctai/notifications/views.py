@@ -1,6 +1,7 @@
 """The first page after signing in: what waits for me; and how often I accept to be written to."""
 
 from django.contrib import messages
+from django.db.models import Count, Q, Window
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -37,14 +38,18 @@ def home(request: MemberRequest) -> HttpResponse:
     if membership.organisation.kind in _READERS:
         return redirect("steering:home")
     seen = Contract.objects.visible_to(membership)
+    # Counted over all of them by the query that reads the last ones.
+    unread = Window(Count("pk", filter=Q(read_at=None)))
+    shown = Notice.objects.visible_to(membership).select_related("entry", "contract__territory")
+    notices = list(shown.annotate(unread=unread)[:15])
     context = {
         "today": day,
         "todo": todo(membership, day),
         "meetings": expected(membership, now(), days=MEETINGS_AHEAD),
         "refused": refused_in(membership, day),
         "running": seen.filter(state=State.IN_FORCE).select_related("territory").order_by("ends_on")[:10],
-        "notices": Notice.objects.visible_to(membership).select_related("entry", "contract__territory")[:15],
-        "unread": Notice.objects.visible_to(membership).filter(read_at=None).count(),
+        "notices": notices,
+        "unread": notices[0].unread if notices else 0,
         "is_reader": membership.organisation.kind == OrganisationKind.SUB_PREFECTURE,
         "open_files": (
             seen.exclude(state__in=[state.value for state, facts in STATES.items() if facts.closed])

@@ -40,7 +40,8 @@ class Kind:
     """`can_write`: also who remarks. `address`: where it is read, with its remarks; `write_address`: where it is
     written. `anchors`: what is placed beside the text and may be remarked upon, code → label (« figure:12 »); a button
     of the editor writes the code in square brackets. `shown`: the Markdown to draw for a body, what the owner's own
-    signs stand for; line by line, so that paragraphs stay where they were."""
+    signs stand for; line by line, so that paragraphs stay where they were. `related`: the rows that `address`
+    reads from a text, to be read with it where there are many."""
 
     place: str
     can_write: Callable[[Text, Membership], Refusal | None]
@@ -49,6 +50,7 @@ class Kind:
     write_address: Callable[[Text], str]
     anchors: Callable[[Text], Mapping[str, str]] = _nothing_placed
     shown: Callable[[Text, str], str] = _as_typed
+    related: tuple[str, ...] = ()
 
 
 CLOSED = "Ce texte est clos : il ne change plus."
@@ -85,3 +87,8 @@ def can_remark(text: Text, membership: Membership) -> Refusal | None:
     if refusal is None and not side_on(text.contract, membership):
         return Refusal("Seules les parties au contrat annotent ce texte.", code="party")
     return refusal
+
+
+def related() -> list[str]:
+    """What to read with each text so that `address` asks nothing more, whatever its kind."""
+    return [name for kind in _KINDS.values() for name in kind.related]

@@ -16,10 +16,12 @@ from ctai.findings import acts, reads
 from ctai.findings.models import DeclaredFigure, Need, Offer, OfferTheme
 from ctai.findings.overview import by_theme
 from ctai.findings.small_counts import may_show_someone
+from ctai.findings.sources import choices
 from ctai.findings.tests.factories import DECLARED, NEED, OFFER, TODAY, make_declared, make_need, make_offer
 from ctai.history.digests import digest_of
 from ctai.rules.refusals import ActRefused, Conflict
 from ctai.rules.states import State
+from ctai.survey.tests.factories import close, make_answers, make_survey
 from tests.world import client_for, make_world
 
 pytestmark = pytest.mark.django_db
@@ -284,3 +286,20 @@ def test_500_lines_ask_no_more_queries_than_two(world):
                 assert client.get(page).status_code == 200
             counts.append(len(queries))
     assert counts[:2] == counts[2:] and max(counts) <= 13
+
+
+def test_a_published_result_of_the_survey_proves_a_need_and_one_of_another_contract_does_not(world):
+    need = make_need(world.contract, world.lead)
+    survey = make_survey(world.contract, world.lead)
+    make_answers(survey, 120)
+    reference = f"survey:{survey.pk}:need_housing"
+    with pytest.raises(ActRefused, match="n'existe plus"):
+        acts.add_evidence(need, reference=reference, by=world.lead, today=TODAY)
+    close(survey, world.lead)
+    assert reference in [one for _, rows in choices(world.contract) for one, _ in rows]
+    acts.add_evidence(need, reference=reference, by=world.lead, today=TODAY)
+    told = reads.find(world.contract, f"need:{need.pk}").evidence
+    assert told[0].reference == reference and survey.title in told[0].text
+    other = make_world(State.DIAGNOSIS)
+    with pytest.raises(ActRefused, match="n'existe plus"):
+        acts.add_evidence(make_need(other.contract, other.lead), reference=reference, by=other.lead, today=TODAY)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ctai.contracts.models import Contract
 from ctai.contracts.tests.factories import make_contract, make_readers, people
+from ctai.diagnosis.acts import open_diagnosis_content
 from ctai.exchanges.tests.factories import make_decision, make_invitee, make_meeting
 from ctai.history import journal
 from ctai.monitoring.tests.factories import make_report
@@ -17,6 +18,7 @@ from ctai.notifications.acts import deliver_pending
 from ctai.notifications.models import Notice
 from ctai.notifications.todo import todo, waiting_count
 from ctai.rules.states import STATES, State
+from ctai.writing.acts.remarks import add_remark
 from tests.world import client_for
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +160,27 @@ def test_the_page_costs_the_same_with_thirty_contracts():
     with CaptureQueriesContext(connection) as queries:
         assert browser.get(HOME).status_code == 200
     assert len(queries) <= 12, "\n".join(query["sql"][:160] for query in queries)
+
+
+def test_remarks_of_the_other_side_wait_one_line_a_text_and_cost_nothing_more():
+    contract = make_contract(State.DIAGNOSIS)
+    who = people(contract)
+    diagnosis = open_diagnosis_content(contract, by=who.lead, today=TODAY)
+    texts = [section.body for section in diagnosis.sections.all()[:3]]
+    for text in texts:
+        for by in (who.officer, who.officer, who.lead):
+            add_remark(text, kind="comment", body="Pourquoi ?", by=by, today=TODAY)
+    add_remark(texts[0], kind="note", body="Entre nous", by=who.officer, today=TODAY)
+
+    def lines(member):
+        return [item for item in todo(member, TODAY).mine if "remarque" in item.sentence]
+
+    found = lines(who.lead)
+    assert [item.sentence for item in found][0].endswith(": 2 remarques de l'autre partie") and len(found) == 3
+    assert found[0].url.startswith(f"/contrats/{contract.number}/diagnostic/")
+    assert [item.sentence for item in lines(who.officer)][0].endswith(": 1 remarque de l'autre partie")
+    browser = client_for(who.lead)
+    browser.get(HOME)
+    with CaptureQueriesContext(connection) as queries:
+        browser.get(HOME)
+    assert len(queries) <= 12

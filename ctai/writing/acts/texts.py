@@ -100,8 +100,7 @@ def share(text: Text) -> None:
 
 @transaction.atomic
 def close(text: Text, *, today: date) -> None:
-    """It never changes again; drafts and presences go, versions and remarks stay readable."""
+    """It never changes again; presences go, versions and remarks stay readable, and each writer keeps their draft."""
     text.closed_on = today
     text.save(update_fields=["closed_on"])
-    Draft.objects.filter(text=text).delete()
     Presence.objects.filter(text=text).delete()

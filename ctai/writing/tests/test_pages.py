@@ -57,15 +57,19 @@ def test_a_draft_too_long_says_it_is_not_kept(text, sides):
     assert answer.status_code == 422 and "trop long" in answer.json()["said"] and not Draft.objects.exists()
 
 
-def test_saving_ends_the_draft_and_closing_ends_them_all(text, sides):
+def test_saving_ends_the_draft_and_closing_leaves_the_others_to_their_writers(text, sides):
     acts.keep_draft(text, body="a", base=1, by=sides.lead)
     acts.keep_draft(text, body="b", base=1, by=sides.officer)
     acts.save(text, body="a", seen=1, by=sides.lead, today=TODAY)
     assert [one.membership for one in Draft.objects.all()] == [sides.officer]
     acts.close(text, today=TODAY)
-    assert not Draft.objects.exists()
+    officer, lead = client_for(sides.officer), client_for(sides.lead)
+    page = officer.get(url("draft", text.pk)).content.decode()
+    assert "Le texte est clos" in page and "Reprendre le brouillon" not in page
+    assert lead.get(url("draft", text.pk)).status_code == 403
     with pytest.raises(ActRefused):
         acts.keep_draft(text, body="c", base=2, by=sides.lead)
+    assert officer.post(url("draft", text.pk), {"forget": "1"}).status_code == 302 and not Draft.objects.exists()
 
 
 def test_two_wordings_are_settled_without_script(text, sides):

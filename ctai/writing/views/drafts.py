@@ -20,15 +20,17 @@ from ctai.writing.models import Draft, Text
 def draft(request: MemberRequest, pk: int) -> HttpResponse:
     """GET: the draft beside the text. POST: keep one (by the script or the button), or `forget` it."""
     text = text_or_404(request.membership, pk)
-    refuse_unless(can_write(text, request.membership))
+    found = Draft.objects.filter(text=text, membership=request.membership).first()
+    # A draft outlives the text that closed meanwhile: its writer reads it, copies it, forgets it.
+    if not found or (request.method == "POST" and "forget" not in request.POST):
+        refuse_unless(can_write(text, request.membership))
     address = kinds.of(text).write_address(text)
     if request.method == "POST":
         if "forget" in request.POST:
             acts.forget_draft(text, by=request.membership)
             messages.success(request, "Brouillon oublié.")
-            return redirect(address)
+            return redirect(kinds.of(text).address(text) if text.closed_on else address)
         return _keep(request, text, address)
-    found = Draft.objects.filter(text=text, membership=request.membership).first()
     passages = compare(text.body, found.body) if found else []
     context = {"contract": text.contract, "text": text, "draft": found, "passages": passages, "address": address}
     return render(request, "writing/draft.html", context)
