@@ -209,7 +209,8 @@ def _read_money(row: Candidate, action: Candidate, around: _Around) -> None:
         try:
             amount = amount_in(written)
         except CellWrong as wrong:
-            _fault(row, around, f"c{place}", wrong.sentence, amount_proposed(written))
+            said = f"{wrong.sentence} Videz la case s'il n'y a pas de montant."
+            _fault(row, around, f"c{place}", said, amount_proposed(written))
             continue
         if amount is None:
             continue

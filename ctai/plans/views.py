@@ -127,8 +127,9 @@ def rows(request: MemberRequest, number: str, pk: int) -> HttpResponse:
             return redirect("programme:home", number)
         plan = _plan(contract, pk)
     reading = read_plan(plan)
+    lines = pages.lines(reading, contract, THEME_LABELS, plan.kept)
     context = {
         "contract": contract, "plan": plan, "reading": reading, "problem": problem, "themes": THEME_CHOICES,
-        "lines": pages.lines(reading, contract, THEME_LABELS, plan.kept),
+        "lines": lines, "ready": any(not line.corrections for line in lines),
     }  # fmt: skip
     return render(request, "plans/rows.html", context)
