@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("ctai.outlines.urls")),
     path("", include("ctai.drafting.urls")),
     path("", include("ctai.programme.urls")),
+    path("", include("ctai.catalogue.urls")),
     path("", include("ctai.budget.urls")),
     path("", include("ctai.envelopes.urls")),
     path("", include("ctai.decisions.urls")),

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "ctai.diagnosis",
     "ctai.drafting",
     "ctai.programme",
+    "ctai.catalogue",
     "ctai.funding",
     "ctai.budget",
     "ctai.envelopes",
