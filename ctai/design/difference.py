@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 
 _WORDS = re.compile(r"\s+|[^\s]+")
+# In a longer text, words that come back very often no longer serve to align the others: it took half a minute.
+_MANY = 2_000
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ def difference(before: str, after: str) -> list[Span]:
     """The spans that turn `before` into `after`, in reading order."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     spans: list[Span] = []
-    for what, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for what, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=len(new) > _MANY).get_opcodes():
         if what == "equal":
             spans.append(Span("same", "".join(old[a:b])))
             continue

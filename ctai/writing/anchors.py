@@ -45,7 +45,8 @@ class Passages:
 
 def _same_order(one: str, other: str) -> bool:
     """The same words in another order are another paragraph."""
-    return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio() >= ALIKE
+    words = other.split()
+    return SequenceMatcher(None, one.split(), words, autojunk=len(words) > 1_000).ratio() >= ALIKE
 
 
 def place_all(remarks: Iterable[Remark], paragraphs: Sequence[str]) -> dict[int, Place]:

@@ -19,6 +19,11 @@ from ctai.writing.paragraphs import join, likeness, split
 
 # Two paragraphs with half their words in common are one paragraph edited.
 ALIKE = 0.5
+# Comparing each with each takes a second for this many pairs. Beyond, 500 paragraphs rewritten at once, nobody could
+# say which became which: they are counted as deleted and inserted, and no word is lost.
+MOST_PAIRS = 300_000
+# From this many paragraphs on, those that come back very often no longer serve to align the others.
+MANY = 500
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,7 @@ def merge(base: str, mine: str, theirs: str) -> Merge:
 
 def changes_of(base: Sequence[str], other: Sequence[str]) -> Changes:
     changes = Changes([None] * len(base), [[] for _ in range(len(base) + 1)], {})
-    found = SequenceMatcher(None, base, other, autojunk=False).get_opcodes()
+    found = SequenceMatcher(None, base, other, autojunk=len(other) > MANY).get_opcodes()
     for what, start, end, first, last in found:
         if what == "equal":
             changes.fates[start:end] = base[start:end]
@@ -112,7 +117,7 @@ def changes_of(base: Sequence[str], other: Sequence[str]) -> Changes:
 
 def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     """Which paragraph became which, in order: the likest, then those left facing each other in equal number."""
-    if not old or not new:
+    if not old or not new or len(old) * len(new) > MOST_PAIRS:
         return []
     anchors = [(-1, -1), *_likest(old, new), (len(old), len(new))]
     pairs: list[tuple[int, int]] = anchors[1:-1]
@@ -185,7 +190,7 @@ def _together(mine: list[Item], theirs: list[Item]) -> list[Item]:
         return mine or theirs
     first, second = sorted((mine, theirs), key=lambda items: [_order(item) for item in items])
     kept: list[Item] = []
-    for what, a, b, c, d in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
+    for what, a, b, c, d in SequenceMatcher(None, first, second, autojunk=len(second) > MANY).get_opcodes():
         kept += first[a:b] if what == "equal" else [*first[a:b], *second[c:d]]
     return kept
 

@@ -1,8 +1,11 @@
 """Merging is pure: its properties hold for any three texts."""
 
+from time import perf_counter
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ctai.design.difference import difference
 from ctai.writing.comparing import compare
 from ctai.writing.merge import Disputed, merge
 from ctai.writing.paragraphs import first_lines, join, split
@@ -75,3 +78,14 @@ def test_each_kind_of_change():
     assert merged.conflicts == [Disputed("quatre cinq six", "", "quatre cinq six et demi")]
     assert merged.settled(["quatre"]) == B.replace("quatre cinq six", "quatre")
     assert merged.settled([""]) == gone
+
+
+def test_a_text_of_a_thousand_lines_rewritten_by_both_loses_nothing_and_takes_no_time():
+    base, mine, theirs = (join([f"{who}{rank}" for rank in range(1200)]) for who in ("b", "m", "t"))
+    started = perf_counter()
+    found = merge(base, mine, theirs)
+    assert perf_counter() - started < 2
+    kept = {word for part in found.parts for word in ((part,) if isinstance(part, str) else (part.mine, part.theirs))}
+    assert {*split(mine), *split(theirs)} <= kept and not set(split(base)) & kept
+    assert len(difference("a " * 10_000, "b " + "a " * 9_999)) < 6
+    assert perf_counter() - started < 4
