@@ -22,6 +22,8 @@ _SENTENCES = {
     "empty": "« {label} » : ce fichier est vide.",
     "missing": "« {label} » : joignez un fichier.",
 }
+# Those Django fills with values by « % »: a percent sign of the label must be doubled there, and only there.
+_FILLED = {"max_length", "min_length", "max_value", "min_value", "invalid_choice"}
 _INVALID = {
     forms.EmailField: "« {label} » : écrivez une adresse électronique complète, par exemple prenom.nom@ville.fr.",
     forms.URLField: "« {label} » : écrivez une adresse complète, qui commence par https://.",
@@ -41,10 +43,14 @@ def _sentences(field: forms.Field, label: str) -> dict[str, str]:
         required = f"« {label} » : cochez cette case pour continuer."
     else:
         required = f"« {label} » : remplissez ce champ."
-    sentences = {"required": required} | {code: text.format(label=label) for code, text in _SENTENCES.items()}
+    doubled = label.replace("%", "%%")
+    sentences = {"required": required} | {
+        code: text.format(label=doubled if code in _FILLED else label) for code, text in _SENTENCES.items()
+    }
     for kind, text in _INVALID.items():
         if isinstance(field, kind):
-            sentences["invalid"] = text.format(label=label)
+            is_filled = issubclass(kind, forms.EmailField | forms.URLField)
+            sentences["invalid"] = text.format(label=doubled if is_filled else label)
     return sentences
 
 

@@ -175,3 +175,20 @@ def test_several_forms_and_formsets_share_one_summary() -> None:
     html = template.render({"one": Everything({}), "many": formset})
     assert 'href="#id_name"' in html
     assert 'href="#id_form-0-name"' in html
+
+
+def test_a_percent_sign_in_a_label_is_read_as_it_is_in_every_sentence():
+    class Percent(CtaiForm):
+        """Labels may hold what people typed: the title of a priority."""
+
+        rate = CountField(label="Réduire de 50 %", max_value=3)
+        kind = forms.ChoiceField(label="Réduire de 50 %", choices=[("1", "Un")])
+        name = PlainText(label="Réduire de 50 %", max_length=2)
+        email = forms.EmailField(label="Réduire de 50 %")
+
+    for data in ({}, {"rate": "99", "kind": "9", "name": "abc", "email": "x"}):
+        errors = Percent(data).errors
+        assert len(errors) == 4
+        assert all(
+            sentence.startswith("« Réduire de 50 % »") for sentences in errors.values() for sentence in sentences
+        )
