@@ -1,0 +1,64 @@
+"""What the pages of the programme and of the budget show, as tables for any spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from ctai.contracts.models import Contract
+from ctai.design.formats import day
+from ctai.funding.reads import lines_of
+from ctai.programme.reads import sheets_of
+from ctai.rules.themes import THEME_LABELS
+from ctai.sheets.writing import Cell, Sheet
+
+PROGRAMME, BUDGET = "programme", "budget"
+_ACTIONS = (
+    "Action", "Titre", "Axe", "Domaine national", "Porteur", "SIRET du porteur", "Partenaires", "Publics", "Début",
+    "Fin", "Résultats attendus", "Avancement",
+)  # fmt: skip
+_LINES = (
+    "Action", "Titre", "Domaine national", "Financeur", "Versement", "Année", "Demandé", "Accordé", "Engagé", "Versé",
+    "Dépensé",
+)  # fmt: skip
+
+
+def table_of(contract: Contract, what: str, today: date) -> Sheet:
+    """`what`: PROGRAMME or BUDGET; KeyError otherwise."""
+    title, headers, rows = {PROGRAMME: _programme, BUDGET: _budget}[what](contract)
+    rehearsal = "Répétition — données fictives. " if contract.is_rehearsal else ""
+    note = f"{rehearsal}Dossier {contract.number}, {contract.territory.name}, au {day(today)}."
+    return Sheet(title, headers, rows, note)
+
+
+def _programme(contract: Contract) -> tuple[str, Sequence[str], list[Sequence[Cell]]]:
+    rows: list[Sequence[Cell]] = [
+        (
+            one.number, one.title, str(one.axis), THEME_LABELS[one.theme], one.lead,
+            (one.operator.siret or "") if one.operator else "", one.partners, ", ".join(one.audience_labels),
+            one.starts_on, one.ends_on, one.result_count, one.get_status_display(),  # type: ignore[attr-defined]
+        )
+        for one in sheets_of(contract)
+    ]  # fmt: skip
+    return "Programme", _ACTIONS, rows
+
+
+def _budget(contract: Contract) -> tuple[str, Sequence[str], list[Sequence[Cell]]]:
+    rows: list[Sequence[Cell]] = [
+        (
+            one.action.number, one.action.title, THEME_LABELS[one.action.theme], one.funder_name, one.route_label,
+            one.year, one.asked, one.granted, one.committed, one.paid, one.spent,
+        )
+        for one in lines_of(contract)
+    ]  # fmt: skip
+    return "Budget", _LINES, rows
+
+
+def as_text(cell: Cell) -> str:
+    """As a French CSV writes it: « 1234,50 », « 31/12/2027 »; empty when there is nothing."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Decimal):
+        return f"{cell:.2f}".replace(".", ",")
+    return f"{cell:%d/%m/%Y}" if isinstance(cell, date) else str(cell)

@@ -1,0 +1,46 @@
+"""What the pages show, in three formats, typed."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+
+from ctai.contracts.tests.factories import make_contract, people
+from ctai.rules.states import State
+from ctai.sheets.reading import open_sheets
+from ctai.workbook.tests.factories import fill
+from tests.world import client_for
+
+
+@pytest.fixture
+def get(db):
+    contract = make_contract(State.PROPOSAL, is_rehearsal=True)
+    fill(contract)
+    client = client_for(people(contract).officer)
+
+    def answer(what, form, status=200):
+        kwargs = {"number": contract.number, "what": what, "form": form}
+        response = client.get(reverse("workbook:export_file", kwargs=kwargs))
+        assert response.status_code == status
+        return b"".join(response.streaming_content) if response.streaming else response.content
+
+    return answer
+
+
+def test_budget_and_programme_say_the_same_in_three_formats(get):
+    [line, *_] = csv.DictReader(io.StringIO(get("budget", "csv").decode("utf-8-sig")), delimiter=";")
+    assert (line["Année"], line["Demandé"], line["Accordé"]) == ("2027", "12000,50", "")
+    for form in ("xlsx", "ods"):
+        [sheet] = open_sheets(get("budget", form), f"b.{form}").sheets
+        rows = list(sheet)
+        assert rows[0].cell(0).startswith("Répétition") and rows[1].cell(6) == "Demandé"
+        assert rows[2].cells[5:7] == ("2027", "12000.5") and len(rows) == 6
+        [sheet] = open_sheets(get("programme", form), f"p.{form}").sheets
+        rows = list(sheet)
+        assert (rows[2].cell(1), rows[2].cell(6), rows[2].cell(8)) == (
+            "Louer clés en main", "Bailleurs\nADIL", "2027-01-01",
+        )  # fmt: skip
+        assert rows[3].cell(1) == "=Parler, écrire"
+    get("budget", "pdf", 404)
+    get("journal", "csv", 404)
