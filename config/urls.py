@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("ctai.findings.urls")),
     path("", include("ctai.offers.urls")),
     path("", include("ctai.outlines.urls")),
+    path("", include("ctai.campaigns.urls")),
     path("", include("ctai.drafting.urls")),
     path("", include("ctai.programme.urls")),
     path("", include("ctai.catalogue.urls")),

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "ctai.findings",
     "ctai.offers",
     "ctai.outlines",
+    "ctai.campaigns",
     "ctai.diagnosis",
     "ctai.drafting",
     "ctai.programme",
