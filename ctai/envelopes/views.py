@@ -85,6 +85,7 @@ def envelope(request: MemberRequest, pk: int) -> HttpResponse:
     member = request.membership
     context = {
         "envelope": row,
+        "rehearsal": row.is_rehearsal,
         "movements": Paginator(reads.movements_of(row), PAGE).get_page(request.GET.get("page")),
         "grants": Paginator(reads.grants_of(row), PAGE).get_page(request.GET.get("accords"))
         if row.level == OrganisationKind.PREFECTURE

@@ -91,6 +91,7 @@ def _page(request: MemberRequest, row: Simulation, page: Page[Any], form: Amount
     initial = {"version": row.version}
     return {
         "simulation": row,
+        "rehearsal": row.is_rehearsal,
         "credit_label": CREDITS[row.credit],
         "page": page,
         "form": form,
@@ -159,7 +160,12 @@ def propose(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{count} proposition{'s' if count > 1 else ''} de décision.")
             return redirect("decisions:proposals")
-    context = {"simulation": row, "form": form, "totals": reads.totals_of(row, request.membership)}
+    context = {
+        "simulation": row,
+        "rehearsal": row.is_rehearsal,
+        "form": form,
+        "totals": reads.totals_of(row, request.membership),
+    }
     return render(request, "decisions/propose.html", context)
 
 
@@ -174,6 +180,7 @@ def compare(request: MemberRequest, pk: int, other: int) -> HttpResponse:
     rows = reads.comparison(first, second, request.membership)
     context = {
         "first": first,
+        "rehearsal": first.is_rehearsal,
         "second": second,
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "totals": [reads.totals_of(first, request.membership), reads.totals_of(second, request.membership)],
