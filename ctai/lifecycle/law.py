@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ctai.rules.checks.facts import Weight
 from ctai.rules.checks.registry import RULES
 from ctai.rules.roles import KINDS, ROLE_IN_SENTENCE, ROLE_LABELS
 from ctai.rules.states import STATES, STEP_LABELS
 from ctai.rules.themes import CONTRACT_KIND_LABELS, THEME_LABELS
 from ctai.rules.transitions import TRANSITIONS
 from ctai.signature.contract_template import TEMPLATES
+
+_WEIGHTS = {Weight.BLOCK: "bloquante", Weight.JUSTIFY: "à justifier", Weight.ADVISE: "conseil"}
 
 
 def table(*rows: tuple[str, ...]) -> str:
@@ -54,8 +57,8 @@ def _roles() -> str:
 
 
 def _checks() -> str:
-    rows = [(f"`{rule.code}`", rule.rule, rule.source) for rule in RULES]
-    return table(("Code", "Règle", "Source"), *rows)
+    rows = [(f"`{rule.code}`", rule.rule, rule.level.value, _WEIGHTS[rule.weight], rule.source) for rule in RULES]
+    return table(("Code", "Règle", "Niveau", "Poids", "Source"), *rows)
 
 
 def listed(labels: Mapping[Any, str]) -> str:

@@ -6,18 +6,24 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from ctai.rules.campaigns import Campaign
+from ctai.rules.campaigns import Campaign, Eligibility
 from ctai.rules.funders import Funder, Route
 from ctai.rules.themes import Audience, Theme
 
 
 class Weight(StrEnum):
-    """`block`: no certification. `justify`: a written reason, judged by the officer. `advise`: said, never in "
-    "the way."""
+    """`block`: no certification. `justify`: a written reason, judged by the officer. `advise`: said, no obstacle."""
 
     BLOCK = "block"
     JUSTIFY = "justify"
     ADVISE = "advise"
+
+
+class Level(StrEnum):
+    """What a rule binds: a contract, a body that is paid. What binds an envelope is in `envelopes.reads`."""
+
+    CONTRACT = "contrat"
+    PAYEE = "bénéficiaire"
 
 
 @dataclass(frozen=True)
@@ -52,13 +58,32 @@ class LineFacts:
 
 
 @dataclass(frozen=True)
+class GrantFacts:
+    """An association of this proposal was paid before, that year; `reported`: what it cost has been told."""
+
+    operator: str
+    siret: str
+    year: int
+    reported: bool
+
+
+@dataclass(frozen=True)
 class Facts:
+    """`region`: INSEE code. `asked_on`: the day the request is judged. `grants`: None when nobody looked."""
+
     campaign: Campaign
     starts_on: date | None
     ends_on: date | None
     authority: str
     actions: tuple[ActionFacts, ...] = ()
     lines: tuple[LineFacts, ...] = ()
+    region: str = ""
+    asked_on: date | None = None
+    grants: tuple[GrantFacts, ...] | None = None
+
+    @property
+    def eligibility(self) -> Eligibility | None:
+        return self.campaign.audiences.get(self.region)
 
     def total(self, lines: Callable[[LineFacts], bool] = lambda line: True) -> Decimal:
         return sum((line.asked or Decimal(0) for line in self.lines if lines(line)), Decimal(0))
@@ -79,7 +104,8 @@ class Finding:
 class Rule:
     """One check. `rule`: the sentence shown when it passes. `applies`: does the campaign ask it?
 
-    `find` gives (where, sentence) for each anomaly; a pure function of the facts.
+    `find` gives (where, sentence) for each anomaly; a pure function of the facts. `known`: what it reads is known; a
+    rule about something nobody knows is not asked, rather than passed.
     """
 
     code: str
@@ -89,12 +115,17 @@ class Rule:
     since: int
     find: Callable[[Facts], list[tuple[str, str]]]
     applies: Callable[[Campaign], bool] = lambda campaign: True
+    known: Callable[[Facts], bool] = lambda facts: True
+    level: Level = Level.CONTRACT
 
     def asked_in(self, campaign: Campaign) -> bool:
         return campaign.year >= self.since and self.applies(campaign)
 
+    def asked_of(self, facts: Facts) -> bool:
+        return self.asked_in(facts.campaign) and self.known(facts)
+
     def findings(self, facts: Facts) -> list[Finding]:
         """Nothing when the campaign of the contract did not ask it: a later rule never rewrites a past contract."""
-        if not self.asked_in(facts.campaign):
+        if not self.asked_of(facts):
             return []
         return [Finding(self.code, text, self.weight, self.source, where) for where, text in self.find(facts)]

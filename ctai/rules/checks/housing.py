@@ -17,7 +17,7 @@ def find(facts: Facts) -> list[tuple[str, str]]:
         found.append(
             ("", f"Le contrat porte sur au moins {minimum} domaines ; il n'en compte que {len(themes)} ({present}).")
         )
-    if Theme.HOUSING not in themes:
+    if facts.campaign.housing_required and Theme.HOUSING not in themes:
         found.append(("", "Le contrat comporte au moins une action sur le logement ; il n'y en a aucune."))
     return found
 
@@ -29,5 +29,5 @@ RULE = Rule(
     "Instruction du 25 janvier 2022, NOR INTV2202529J (dès 2021 pour le logement)",
     2021,
     find,
-    lambda campaign: bool(campaign.housing_required),
+    lambda campaign: bool(campaign.housing_required or campaign.minimum_themes),
 )

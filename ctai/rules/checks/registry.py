@@ -3,20 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ctai.rules.checks import agir, convention, dates, housing, investment, share, totals
+from ctai.rules.checks import agir, audiences, convention, dates, housing, investment, minimum, reports, share, totals
 from ctai.rules.checks.facts import Facts, Finding, Rule, Weight
 
 RULES: tuple[Rule, ...] = (
-    housing.RULE,
-    totals.RULE,
-    totals.RULE_ACTIONS,
-    convention.RULE,
-    agir.RULE,
-    dates.RULE,
-    dates.RULE_YEARS,
-    share.RULE,
-    investment.RULE,
-)
+    housing.RULE, totals.RULE, totals.RULE_ACTIONS, minimum.RULE, audiences.RULE, audiences.RULE_CIR, convention.RULE,
+    convention.RULE_YEARS, reports.RULE, agir.RULE, dates.RULE, dates.RULE_YEARS, share.RULE, investment.RULE,
+)  # fmt: skip
 RULE_BY_CODE = {rule.code: rule for rule in RULES}
 
 
@@ -50,7 +43,7 @@ class Outcome:
 
 
 def outcome_of(rule: Rule, facts: Facts) -> Outcome:
-    if not rule.asked_in(facts.campaign):
+    if not rule.asked_of(facts):
         return Outcome(rule, Status.NOT_APPLICABLE)
     findings = tuple(rule.findings(facts))
     return Outcome(rule, _STATUS_OF[rule.weight] if findings else Status.PASSED, findings)

@@ -44,7 +44,7 @@ RULE = Rule(
     "Part de l'État et de la collectivité",
     Weight.ADVISE,
     "Sénat, avis sur le projet de loi de finances pour 2025, programme 104",
-    2025,
+    2019,
     find,
     lambda campaign: campaign.state_share_ceiling is not None or bool(campaign.own_share_expected),
 )
