@@ -8,10 +8,14 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.database import triggers_off
 
+# A busy machine is slow, not wrong: what takes long is measured by `make bench`, never here.
+hypothesis_settings.register_profile("ctai", deadline=None)
+hypothesis_settings.load_profile("ctai")
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 # pytest-django's live server and playwright's loop share a thread; Django must not take it for an async one.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
