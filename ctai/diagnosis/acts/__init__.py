@@ -21,11 +21,11 @@ from ctai.diagnosis.acts.sections import (
     write_section,
 )
 from ctai.diagnosis.acts.structure import add_section, adopt_outline, adoption_of, name_section, remove_section
-from ctai.diagnosis.acts.versions import freeze, open_diagnosis_content
+from ctai.diagnosis.acts.versions import freeze, hold, open_diagnosis_content
 
 __all__ = [
     "abstain", "add_priority", "add_section", "adopt_outline", "adoption_of", "agree", "citations", "disagree",
-    "freeze", "give_opinion", "keep_as_draft", "name_section", "open_diagnosis_content", "order_priorities",
+    "freeze", "give_opinion", "hold", "keep_as_draft", "name_section", "open_diagnosis_content", "order_priorities",
     "remove_priority", "remove_section", "save_text", "score_priority", "set_not_applicable", "share_section",
     "update_priority", "withdraw_agreement", "write_section",
 ]  # fmt: skip

@@ -61,6 +61,14 @@ def _copy_section(section: SectionText, diagnosis: Diagnosis, today: date) -> No
     Citation.objects.bulk_create(citations)
 
 
+def hold(contract: Contract) -> None:
+    """Whoever writes waits for the end of this transaction. To call before the contract moves and its journal grows:
+    a writer holds the diagnosis, then the journal, and two orders would make each wait for the other for ever."""
+    last = current_of(contract)
+    if last is not None:
+        locked(last.pk)
+
+
 @transaction.atomic
 def freeze(contract: Contract, *, by: Membership, today: date) -> Diagnosis:
     """Keep the whole content and its digest. Raises NotReady: what is missing is asked again once nobody can write."""

@@ -6,13 +6,10 @@ from collections.abc import Callable
 import pytest
 from django.db import connections, transaction
 
-from ctai.contracts.models import Contract
 from ctai.contracts.tests.factories import people
 from ctai.diagnosis import acts
-from ctai.diagnosis.acts import versions
 from ctai.diagnosis.models import SectionText
-from ctai.diagnosis.tests.factories import TODAY, make_agreed, make_diagnosis, write
-from ctai.rules.refusals import ActRefused
+from ctai.diagnosis.tests.factories import TODAY, make_diagnosis, write
 from ctai.writing import acts as writing
 from ctai.writing.models import Remark, Text
 
@@ -65,23 +62,3 @@ def test_a_suggestion_accepted_while_the_section_is_saved():
 
         assert at_once(accept, save) == [None, None]
         assert fresh(section).text == f"Un {turn}.\n\nDeux {turn}.\n\n{last}"
-
-
-def test_a_section_saved_while_the_diagnosis_is_frozen():
-    with transaction.atomic():
-        diagnosis = make_agreed()
-    own = people(diagnosis.contract)
-    section = fresh(diagnosis.sections.first())
-
-    def save():
-        acts.write_section(fresh(section), body="Autre texte.", seen=section.version, by=own.lead, today=TODAY)
-
-    def freeze():
-        versions.freeze(Contract.objects.get(pk=diagnosis.contract_id), by=own.officer, today=TODAY)
-
-    outcomes = at_once(save, freeze)
-    refused = [one for one in outcomes if one is not None]
-    assert len(refused) == 1 and isinstance(refused[0], ActRefused)
-    diagnosis.refresh_from_db()
-    if diagnosis.is_frozen:
-        assert diagnosis.content["sections"][0]["text"] == fresh(section).text != "Autre texte."

@@ -27,6 +27,7 @@ def return_to_exchanges(contract: Contract, *, by: Membership, today: date, reas
 @transaction.atomic
 def freeze_diagnosis(contract: Contract, *, by: Membership, today: date, reason: str = "") -> Contract:
     """Both sides agreed on every section: the text is frozen with its digest, the contract will cite it."""
+    diagnosis.hold(contract)
     contract = move(contract, Act.FREEZE_DIAGNOSIS, by=by, today=today, reason=reason)
     diagnosis.freeze(contract, by=by, today=today)
     return contract
