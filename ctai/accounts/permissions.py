@@ -39,8 +39,9 @@ def can_manage(organisation: Organisation, membership: Membership) -> Refusal | 
 
 
 def can_cancel_invitation(invitation: Invitation, membership: Membership) -> Refusal | None:
+    """Those who manage the organisation, and the organisation whose member sent it."""
     refusal = can_manage(invitation.organisation, membership)
-    if refusal:
+    if refusal and invitation.invited_by.organisation_id != membership.organisation_id:
         return refusal
     if invitation.accepted_at:
         return Refusal("Cette invitation a déjà été acceptée : mettez fin à l'appartenance si besoin.", code="accepted")

@@ -14,18 +14,22 @@ from ctai.contracts.models import Contract
 from ctai.contracts.search import put_words
 from ctai.history import journal
 from ctai.history.versioned import save_if_unchanged
-from ctai.programme.models import Action, Axis, ExpectedResult
+from ctai.programme.models import DROPPED, Action, Axis, ExpectedResult
 from ctai.programme.permissions import can_set_status, can_write_programme, can_write_sheet
 from ctai.rules.refusals import ActRefused, Refusal, refuse_unless
-from ctai.rules.roles import OrganisationKind
+from ctai.rules.roles import OrganisationKind, Side
 from ctai.rules.themes import Audience, Theme
 
 SHEET_FIELDS = frozenset(
     {
         "title", "problem", "priority", "existing", "adds", "partners", "audiences", "perimeter_note", "starts_on",
-        "ends_on", "deliverables", "is_innovative", "innovation",
+        "ends_on", "deliverables", "evaluation", "is_innovative", "innovation",
     }
 )  # fmt: skip
+# What an operator writes of its sheet; the rest (title, priority, perimeter, experiment) is the authority's.
+OPERATOR_FIELDS = frozenset(
+    {"problem", "existing", "adds", "partners", "audiences", "starts_on", "ends_on", "deliverables", "evaluation"}
+)
 
 
 class Expected(NamedTuple):
@@ -67,18 +71,22 @@ def remove_axis(axis: Axis, *, by: Membership, today: date) -> None:
 
 
 @transaction.atomic
-def add_action(contract: Contract, *, axis: Axis, title: str, by: Membership, today: date, **fields: Any) -> Action:
-    """A new sheet, last of its axis. `fields`: any of SHEET_FIELDS."""
+def add_action(
+    contract: Contract, *, axis: Axis, title: str, by: Membership, today: date, origin: str = "", **fields: Any
+) -> Action:
+    """A new sheet, last of its axis. `fields`: any of SHEET_FIELDS. `origin`: what it is copied from, in words."""
     refuse_unless(can_write_programme(contract, by))
     _refuse_foreign_axis(contract, axis)
     # The contract's row is locked so that two sheets added at once get two numbers.
     Contract.objects.select_for_update().get(pk=contract.pk)
     number = Action.everything.filter(contract=contract).aggregate(last=Max("number"))["last"] or 0
     action = Action.objects.create(
-        contract=contract, axis=axis, number=number + 1, rank=next_rank(axis), title=title, **_checked(fields)
-    )
+        contract=contract, axis=axis, number=number + 1, rank=next_rank(axis), title=title, origin=origin,
+        **_checked(fields),
+    )  # fmt: skip
     keep_words(contract)
-    journal.record(contract.number, "add_action", f"{action} : fiche ajoutée", by=by, today=today, about=action)
+    sentence = f"{action} : fiche ajoutée"
+    journal.record(contract.number, "add_action", sentence, by=by, today=today, about=action, reason=origin)
     return action
 
 
@@ -87,13 +95,19 @@ def update_action(action: Action, *, seen: int, by: Membership, today: date, **f
     """Change fields of a sheet (SHEET_FIELDS). Raises Conflict when somebody saved in between."""
     refuse_unless(can_write_sheet(action, by))
     values = _checked(fields)
+    if by.side == Side.OPERATOR and set(values) - OPERATOR_FIELDS:
+        raise ActRefused(
+            Refusal(
+                "Le titre, la priorité, le périmètre et l'expérimentation sont écrits par la collectivité.", "field"
+            )
+        )
     starts_on, ends_on = values.get("starts_on", action.starts_on), values.get("ends_on", action.ends_on)
     if starts_on and ends_on and ends_on < starts_on:
         raise ActRefused(Refusal("La date de fin précède la date de début.", code="dates"))
     changes = save_if_unchanged(action, seen=seen, **values)
     if "title" in changes:
         keep_words(action.contract)
-    _record(action, "update_action", "fiche modifiée", by, today, changes)
+    record(action, "update_action", "fiche modifiée", by, today, changes)
     return action
 
 
@@ -114,7 +128,7 @@ def set_expected_results(
     ]
     ExpectedResult.objects.bulk_create(rows)
     changes = {"expected_results": (before, [_described(row) for row in rows])}
-    _record(action, "set_expected_results", "résultats attendus modifiés", by, today, changes)
+    record(action, "set_expected_results", "résultats attendus modifiés", by, today, changes)
     return action
 
 
@@ -126,7 +140,7 @@ def assign_operator(
     refuse_unless(can_write_programme(action.contract, by))
     body = body_of(siret, name) if siret else None
     changes = save_if_unchanged(action, seen=seen, operator=body, lead_name="" if body else name)
-    _record(action, "assign_operator", f"portée par {action.lead or 'personne'}", by, today, changes)
+    record(action, "assign_operator", f"portée par {action.lead or 'personne'}", by, today, changes)
     return action
 
 
@@ -143,7 +157,7 @@ def move_action(action: Action, *, up: bool, by: Membership, today: date) -> Act
     for rank, one in enumerate(order, start=1):
         one.rank = rank
     Action.objects.bulk_update(order, ["rank"])
-    _record(action, "move_action", "montée d'un rang" if up else "descendue d'un rang", by, today)
+    record(action, "move_action", "montée d'un rang" if up else "descendue d'un rang", by, today)
     return action
 
 
@@ -152,7 +166,7 @@ def change_axis(action: Action, *, axis: Axis, seen: int, by: Membership, today:
     refuse_unless(can_write_programme(action.contract, by))
     _refuse_foreign_axis(action.contract, axis)
     changes = save_if_unchanged(action, seen=seen, axis=axis, rank=next_rank(axis))
-    _record(
+    record(
         action, "change_axis", f"rattachée à l'axe « {axis} »", by, today, {"axis": changes.get("axis", (None, axis))}
     )
     return action
@@ -167,14 +181,19 @@ def remove_action(action: Action, *, by: Membership, today: date, reason: str = 
     }
     save_if_unchanged(action, seen=action.version, removed_on=today)
     keep_words(action.contract)
-    _record(action, "remove_action", "fiche retirée", by, today, content, reason)
+    record(action, "remove_action", "fiche retirée", by, today, content, reason)
 
 
 @transaction.atomic
-def set_status(action: Action, *, status: str, seen: int, by: Membership, today: date) -> Action:
+def set_status(action: Action, *, status: str, seen: int, by: Membership, today: date, reason: str = "") -> Action:
+    """Say how far the action is; dropping it takes a reason."""
     refuse_unless(can_set_status(action, by))
+    if status == DROPPED and not reason.strip():
+        raise ActRefused(Refusal("Une action abandonnée l'est pour un motif : écrivez-le en une phrase.", "reason"))
     changes = save_if_unchanged(action, seen=seen, status=status)
-    _record(action, "set_action_status", f"avancement « {action.get_status_display()} »", by, today, changes)
+    if changes:
+        what = f"avancement « {action.get_status_display()} »"
+        record(action, "set_action_status", what, by, today, changes, reason)
     return action
 
 
@@ -183,7 +202,7 @@ def keep_words(contract: Contract) -> None:
     put_words(contract, "actions", list(contract.actions.values_list("title", flat=True)))
 
 
-def _record(
+def record(
     action: Action,
     act: str,
     what: str,

@@ -7,6 +7,7 @@ from django import forms
 from ctai.contracts.models import Contract
 from ctai.design.forms import CtaiForm, DayField, LongText, PlainText, SiretField, VersionedFormMixin
 from ctai.diagnosis.models import Priority
+from ctai.programme.acts import OPERATOR_FIELDS
 from ctai.programme.models import STATUSES, Action, Axis
 from ctai.programme.reads import priorities_for
 from ctai.rules.themes import AUDIENCE_LABELS, THEME_CHOICES, Audience
@@ -38,9 +39,12 @@ class SectionForm(VersionedFormMixin, CtaiForm):
 
     heading = ""
 
-    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, action: Action, mine: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.action = action
+        if mine:
+            for name in set(self.fields) - OPERATOR_FIELDS - {"version"}:
+                del self.fields[name]
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
@@ -70,9 +74,10 @@ class PurposeForm(SectionForm):
         label="Ce que l'action ajoute", required=False, help_text="Elle complète l'existant sans le doubler."
     )
 
-    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
-        super().__init__(*args, action=action, **kwargs)
-        self.fields["priority"].queryset = priorities_for(action)  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, action: Action, mine: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, action=action, mine=mine, **kwargs)
+        if not mine:
+            self.fields["priority"].queryset = priorities_for(action)  # type: ignore[attr-defined]
 
 
 class PeopleForm(SectionForm):
@@ -111,6 +116,16 @@ class CalendarForm(SectionForm):
         return data
 
 
+class EvaluationForm(SectionForm):
+    heading = "Plan d'évaluation"
+
+    evaluation = LongText(
+        label="Plan d'évaluation",
+        required=False,
+        help_text="Comment saurez-vous que l'action a servi : quoi mesurer, quand, auprès de qui, par qui ?",
+    )
+
+
 class InnovationForm(SectionForm):
     heading = "Expérimentation"
 
@@ -122,8 +137,12 @@ SECTIONS: dict[str, type[SectionForm]] = {
     "objet": PurposeForm,
     "publics": PeopleForm,
     "calendrier": CalendarForm,
+    "evaluation": EvaluationForm,
     "experimentation": InnovationForm,
 }
+# The sections with nothing for an operator to write.
+AUTHORITY_SECTIONS = frozenset({"experimentation"})
+OPTIONAL_SECTIONS = frozenset({"evaluation", "experimentation"})
 
 
 class OperatorForm(VersionedFormMixin, CtaiForm):
@@ -153,6 +172,9 @@ class ChangeAxisForm(VersionedFormMixin, CtaiForm):
 
 class StatusForm(VersionedFormMixin, CtaiForm):
     status = forms.ChoiceField(label="Avancement", choices=STATUSES)
+    reason = PlainText(
+        label="Motif", max_length=300, required=False, help_text="Demandé pour une action abandonnée. Gardé au journal."
+    )
 
 
 class RemoveForm(CtaiForm):

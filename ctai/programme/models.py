@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -77,9 +79,12 @@ class Action(Versioned):
     starts_on = models.DateField("Début", null=True, blank=True)
     ends_on = models.DateField("Fin", null=True, blank=True)
     deliverables = models.TextField("Livrables", blank=True)
+    evaluation = models.TextField("Plan d'évaluation", blank=True)
     is_innovative = models.BooleanField("Action expérimentale", default=False)
     innovation = models.TextField("En quoi elle est nouvelle", blank=True)
     status = models.CharField("Avancement", max_length=10, choices=STATUSES, default=PLANNED)
+    # Where a copied sheet comes from, in words: the catalogue, the previous contract. Never edited.
+    origin = models.CharField(max_length=300, blank=True)
     removed_on = models.DateField(null=True, blank=True)
 
     objects = PresentActions()
@@ -131,3 +136,53 @@ class ExpectedResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} {self.year}"
+
+
+class Milestone(models.Model):
+    """A step of an action: planned for a day, and done on another once it is."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="milestones")
+    title = models.CharField("Jalon", max_length=200)
+    planned_on = models.DateField("Prévu le")
+    done_on = models.DateField("Fait le", null=True, blank=True)
+
+    class Meta:
+        ordering = ["planned_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def is_late(self, today: date) -> bool:
+        return self.done_on is None and self.planned_on < today
+
+
+class Certification(models.Model):
+    """The operator says that its sheet is right, and the authority answers. It holds while `seal` is the sheet's.
+
+    `seal`: SHA-256 of what the operator vouches for (`certification.seal_of`). `accepted`: None until the answer.
+    """
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="certifications")
+    seal = models.CharField(max_length=64)
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    on = models.DateField()
+    accepted = models.BooleanField(null=True, blank=True)
+    reason = models.TextField("Motif", blank=True)
+    answered_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="certification_answer_dated",
+                condition=Q(accepted=None, answered_on=None, answered_by=None)
+                | Q(accepted__isnull=False, answered_on__isnull=False, answered_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="certification_correction_explained", condition=Q(accepted=None) | Q(accepted=True) | ~Q(reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action}, {self.on:%d/%m/%Y}"

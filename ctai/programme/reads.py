@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from ctai.accounts.models import Membership, Organisation
 from ctai.contracts.models import Contract
 from ctai.diagnosis.models import Diagnosis, Priority
-from ctai.programme.models import Action, Axis, ExpectedResult
+from ctai.programme.models import Action, Axis, Certification, ExpectedResult
 from ctai.rules.refusals import Missing
 from ctai.rules.roles import OrganisationKind
 from ctai.rules.themes import THEME_LABELS, Theme
@@ -35,6 +35,12 @@ def gaps_of(action: Action, results: int) -> list[Gap]:
         (results, "au moins un résultat attendu", "resultats"),
     )
     return [Gap(sentence, section) for value, sentence, section in wanted if not value]
+
+
+def followed() -> list[Prefetch]:
+    """What a page needs of a sheet beside its row: results, milestones, certifications (certification.standing_of)."""
+    certifications = Certification.objects.select_related("by__person", "by__organisation")
+    return [Prefetch("expected_results"), Prefetch("milestones"), Prefetch("certifications", certifications)]
 
 
 def sheets_of(contract: Contract) -> list[Action]:

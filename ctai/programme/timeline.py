@@ -8,18 +8,23 @@ from ctai.contracts.models import Contract
 from ctai.design.charts import WIDTH, Chart, Key, Table
 from ctai.design.formats import day
 from ctai.design.svg import Mark, mark
-from ctai.programme.models import Action
+from ctai.programme.models import Action, Milestone
 
 _ROW = 40
 
 
-def timeline(contract: Contract, sheets: Sequence[Action]) -> Chart | None:
-    """None while no action has both dates. Bars are placed by day, between the first and the last date known."""
+def timeline(contract: Contract, sheets: Sequence[Action], *, milestones: bool = False) -> Chart | None:
+    """None while no action has both dates. Bars are placed by day, between the first and the last date known.
+
+    `milestones`: a dot each, hollow until done; `sheets` then come with theirs.
+    """
     dated = [(action, action.starts_on, action.ends_on) for action in sheets if action.starts_on and action.ends_on]
     if not dated:
         return None
     bounds = [bound for _, starts_on, ends_on in dated for bound in (starts_on, ends_on)]
     bounds += [bound for bound in (contract.starts_on, contract.ends_on) if bound]
+    steps = {action.pk: list(action.milestones.all()) for action, _, _ in dated} if milestones else {}
+    bounds += [one.planned_on for ones in steps.values() for one in ones]
     first, last = min(bounds), max(bounds)
     height = 24 + _ROW * len(dated)
     marks = _period(contract, first, last, height)
@@ -29,17 +34,37 @@ def timeline(contract: Contract, sheets: Sequence[Action]) -> Chart | None:
         words = f"{action} : du {day(starts_on)} au {day(ends_on)}"
         marks.append(mark("text", "ctai-chart__label", text=_short(f"{action.number}. {action.title}"), x=0, y=top))
         marks.append(mark("rect", "c-1", title=words, x=left, y=top + 6, width=max(right - left, 3.0), height=12))
+        marks += [_dot(one, _x(one.planned_on, first, last), top + 12) for one in steps.get(action.pk, [])]
     table = Table(
         ("Action", "Début", "Fin"),
         tuple((f"{action.number}. {action.title}", day(start), day(end)) for action, start, end in dated),
     )
     described = f"{len(dated)} actions, du {day(first)} au {day(last)}. Toutes les dates sont dans le tableau."
-    legend = (Key("c-1", "Action"), Key("c-4", "Période du contrat")) if contract.starts_on else (Key("c-1", "Action"),)
+    if milestones:
+        table = Table(
+            ("Action", "Début", "Fin", "Jalons"),
+            tuple((*cells, _told(steps[action.pk])) for cells, (action, _, _) in zip(table.rows, dated, strict=True)),
+        )
+    legend: tuple[Key, ...] = (
+        (Key("c-1", "Action"), Key("c-4", "Période du contrat")) if contract.starts_on else (Key("c-1", "Action"),)
+    )
+    if any(steps.values()):
+        legend = (*legend, Key("c-2", "Jalon fait"), Key("c-3", "Jalon à venir ou en retard"))
     return Chart("calendrier", "Calendrier des actions", described, "", WIDTH, height + 10, tuple(marks), table, legend)
 
 
 def _x(day_: date, first: date, last: date) -> float:
     return WIDTH * (day_ - first).days / max((last - first).days, 1)
+
+
+def _dot(one: Milestone, x: float, y: float) -> Mark:
+    words = f"{one.title}, prévu le {day(one.planned_on)}" + (f", fait le {day(one.done_on)}" if one.done_on else "")
+    return mark("circle", "c-2" if one.done_on else "c-3", title=words, cx=min(max(x, 6.0), WIDTH - 6.0), cy=y, r=6)
+
+
+def _told(steps: list[Milestone]) -> str:
+    said = (f"{one.title} ({day(one.planned_on)}{', fait' if one.done_on else ''})" for one in steps)
+    return " ; ".join(said) or "aucun"
 
 
 def _period(contract: Contract, first: date, last: date, height: int) -> list[Mark]:

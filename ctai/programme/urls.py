@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ctai.programme import views
+from ctai.programme import views, views_following
 
 app_name = "programme"
 _HOME = "contrats/<str:number>/programme/"
@@ -17,6 +17,10 @@ urlpatterns = [
     path(_SHEET + "resultats/", views.results, name="results"),
     path(_SHEET + "porteur/", views.operator, name="operator"),
     path(_SHEET + "axe/", views.change_axis, name="change_axis"),
+    path(_HOME + "tableau/", views_following.board_page, name="board"),
+    path(_SHEET + "jalons/", views_following.milestones, name="milestones"),
+    path(_SHEET + "certification/", views_following.answer, name="answer"),
+    path(_SHEET + "personnes/", views_following.people, name="people"),
     path(_SHEET + "deplacer/", views.move, name="move"),
     path(_SHEET + "avancement/", views.status, name="status"),
     path(_SHEET + "retirer/", views.remove, name="remove"),
@@ -24,5 +28,7 @@ urlpatterns = [
     path(_MINE, views.my_action, name="my_action"),
     path(_MINE + "modifier/<slug:section>/", views.my_edit, name="my_edit"),
     path(_MINE + "resultats/", views.my_results, name="my_results"),
+    path(_MINE + "jalons/", views_following.my_milestones, name="my_milestones"),
+    path(_MINE + "certifier/", views_following.certify, name="my_certify"),
     path(_MINE + "avancement/", views.my_status, name="my_status"),
 ]

@@ -13,6 +13,7 @@ from ctai.contracts.doors import contract_or_404, get_or_404
 from ctai.contracts.models import Contract
 from ctai.design.clock import today
 from ctai.programme import acts, forms, reads, sheet
+from ctai.programme.certification import CHANGED, standing_of
 from ctai.programme.models import Action, Axis
 from ctai.programme.permissions import can_write_programme, can_write_sheet
 from ctai.programme.timeline import timeline
@@ -110,7 +111,7 @@ def add_action(request: MemberRequest, number: str) -> HttpResponse:
     return render(request, "programme/add_action.html", {"contract": contract, "form": form})
 
 
-def _sheet(request: MemberRequest, number: str, rank: int, *, mine: bool = False) -> Action:
+def sheet_or_404(request: MemberRequest, number: str, rank: int, *, mine: bool = False) -> Action:
     """A sheet through its door: the contract's pages for the contract's readers, « mes actions » for operators."""
     if mine != (request.membership is not None and request.membership.side == Side.OPERATOR):
         raise Http404
@@ -118,26 +119,26 @@ def _sheet(request: MemberRequest, number: str, rank: int, *, mine: bool = False
     related += [
         f"contract__{name}" for name in ("territory", "departement", "region", "lead", "prefecture", "previous")
     ]
-    actions = Action.objects.select_related(*related)
+    actions = Action.objects.select_related(*related).prefetch_related(*reads.followed())
     return get_or_404(actions, request.membership, contract__number=number, number=rank)
 
 
 @require_safe
 def action(request: MemberRequest, number: str, rank: int, mine: bool = False) -> HttpResponse:
-    row = _sheet(request, number, rank, mine=mine)
-    context = sheet.page(row, request.membership, mine=mine)
+    row = sheet_or_404(request, number, rank, mine=mine)
+    context = sheet.page(row, request.membership, mine=mine, today=today())
     if context["may_follow"]:
         context["status_form"] = forms.StatusForm(initial={"version": row.version, "status": row.status})
     return render(request, "programme/action.html", context)
 
 
 def edit(request: MemberRequest, number: str, rank: int, section: str, mine: bool = False) -> HttpResponse:
-    row = _sheet(request, number, rank, mine=mine)
+    row = sheet_or_404(request, number, rank, mine=mine)
     kind = forms.SECTIONS.get(section)
-    if kind is None:
+    if kind is None or (mine and section in forms.AUTHORITY_SECTIONS):
         raise Http404
     refuse_unless(can_write_sheet(row, request.membership))
-    form = kind(request.POST or None, action=row, initial=forms.initial_of(row, kind))
+    form = kind(request.POST or None, action=row, mine=mine, initial=forms.initial_of(row, kind))
     context = sheet.frame(row, mine=mine) | {"form": form, "heading": kind.heading}
     if request.method == "POST" and form.is_valid():
         try:
@@ -146,13 +147,21 @@ def edit(request: MemberRequest, number: str, rank: int, section: str, mine: boo
         except Conflict:
             context["conflict"] = conflict_of(form, row, stream=number)
             return render(request, "programme/edit.html", context, status=409)
-        messages.success(request, f"« {kind.heading} » : enregistré.")
+        messages.success(request, f"« {kind.heading} » : enregistré." + certification_dropped(row))
         return redirect(context["sheet_url"])
     return render(request, "programme/edit.html", context)
 
 
+def certification_dropped(row: Action) -> str:
+    """Said after a change: the certification no longer holds."""
+    fresh = Action.objects.prefetch_related(*reads.followed()).get(pk=row.pk)
+    if standing_of(fresh).state != CHANGED:
+        return ""
+    return " La certification donnée par le porteur ne vaut plus : il doit certifier la fiche de nouveau."
+
+
 def results(request: MemberRequest, number: str, rank: int, mine: bool = False) -> HttpResponse:
-    row = _sheet(request, number, rank, mine=mine)
+    row = sheet_or_404(request, number, rank, mine=mine)
     refuse_unless(can_write_sheet(row, request.membership))
     stored = reads.results_of(row)
     initial = [{"label": one.label, "year": one.year, "target": one.target, "unit": one.unit} for one in stored]
@@ -174,13 +183,13 @@ def results(request: MemberRequest, number: str, rank: int, mine: bool = False) 
             row.refresh_from_db()
             context |= {"theirs": reads.results_of(row), "version": row.version}
             return render(request, "programme/results.html", context, status=409)
-        messages.success(request, "Les résultats attendus sont enregistrés.")
+        messages.success(request, "Les résultats attendus sont enregistrés." + certification_dropped(row))
         return redirect(context["sheet_url"])
     return render(request, "programme/results.html", context)
 
 
 def operator(request: MemberRequest, number: str, rank: int) -> HttpResponse:
-    row = _sheet(request, number, rank)
+    row = sheet_or_404(request, number, rank)
     refuse_unless(can_write_programme(row.contract, request.membership))
     initial = {"version": row.version, "siret": row.operator.siret if row.operator else "", "name": row.lead}
     form = forms.OperatorForm(request.POST or None, initial=initial)
@@ -189,7 +198,7 @@ def operator(request: MemberRequest, number: str, rank: int) -> HttpResponse:
 
 
 def change_axis(request: MemberRequest, number: str, rank: int) -> HttpResponse:
-    row = _sheet(request, number, rank)
+    row = sheet_or_404(request, number, rank)
     refuse_unless(can_write_programme(row.contract, request.membership))
     initial = {"version": row.version, "axis": row.axis_id}
     form = forms.ChangeAxisForm(request.POST or None, contract=row.contract, initial=initial)
@@ -219,7 +228,7 @@ def _arrange(request: MemberRequest, row: Action, form: Any, heading: str, act: 
 
 @require_POST
 def move(request: MemberRequest, number: str, rank: int) -> HttpResponse:
-    row = _sheet(request, number, rank)
+    row = sheet_or_404(request, number, rank)
     up = request.POST.get("direction") == "up"
     acts.move_action(row, up=up, by=request.membership, today=today())
     return redirect("programme:home", number)
@@ -227,11 +236,12 @@ def move(request: MemberRequest, number: str, rank: int) -> HttpResponse:
 
 @require_POST
 def status(request: MemberRequest, number: str, rank: int, mine: bool = False) -> HttpResponse:
-    row = _sheet(request, number, rank, mine=mine)
+    row = sheet_or_404(request, number, rank, mine=mine)
     form = forms.StatusForm(request.POST)
     if form.is_valid():
-        seen, value = form.cleaned_data["version"], form.cleaned_data["status"]
-        acts.set_status(row, status=value, seen=seen, by=request.membership, today=today())
+        data = form.cleaned_data
+        data["seen"] = data.pop("version")
+        acts.set_status(row, **data, by=request.membership, today=today())
         messages.success(request, "L'avancement est enregistré.")
     else:
         messages.error(request, "Choisissez un avancement dans la liste.")
@@ -239,7 +249,7 @@ def status(request: MemberRequest, number: str, rank: int, mine: bool = False) -
 
 
 def remove(request: MemberRequest, number: str, rank: int) -> HttpResponse:
-    row = _sheet(request, number, rank)
+    row = sheet_or_404(request, number, rank)
     refuse_unless(can_write_programme(row.contract, request.membership))
     form = forms.RemoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -43,6 +43,19 @@ def invite(
 ) -> Invitation:
     """Write to somebody to join. ActRefused: no right, role of another kind, already there or invited."""
     refuse_unless(can_manage(organisation, by))
+    return send_invitation(organisation, guest, by=by, today=today, now=now, address_of=address_of)
+
+
+def send_invitation(
+    organisation: Organisation,
+    guest: Guest,
+    *,
+    by: Membership,
+    today: date,
+    now: datetime,
+    address_of: Callable[[str], str],
+) -> Invitation:
+    """For an act that has its own right to bring somebody in (programme: the first person of an operator)."""
     token = new_token()
     invitation = _keep(organisation, guest, digest_of(token), by=by, today=today, now=now)
     if not send(_letter(invitation, address_of(token))):

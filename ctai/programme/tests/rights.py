@@ -36,6 +36,10 @@ def axis(world):
     return number(world) | {"pk": world.axis.pk}
 
 
+def version(world):
+    return {"version": 1}
+
+
 def status(world):
     return {"version": 1, "status": "running"}
 
@@ -59,12 +63,23 @@ ROWS = [
     Row("programme:remove", sheet, allow(*CONTRACT_READERS, status=403), state=State.IN_FORCE),
     Row("programme:status", sheet, DONE, method="post", data=status, state=State.IN_FORCE),
     Row("programme:status", sheet, allow(*CONTRACT_READERS, status=403), method="post", data=status, state=PROPOSAL),
+    Row("programme:board", number, allow(*CONTRACT_READERS)),
+    Row("programme:milestones", sheet, WRITE, state=PROPOSAL),
+    Row("programme:milestones", sheet, WRITE, state=State.IN_FORCE),
+    Row("programme:answer", sheet, WRITE, state=PROPOSAL),
+    Row("programme:answer", sheet, allow(*CONTRACT_READERS, status=403), state=State.SUBMITTED),
+    Row("programme:people", sheet, WRITE, state=State.IN_FORCE),
     # An operator: its own sheets, in its own frame, and nothing else.
     Row("programme:mine", expect=allow("operator", "other_operator")),
     Row("programme:my_action", sheet, allow("operator")),
     Row("programme:my_action", others_sheet),
     Row("programme:my_edit", section, allow("operator"), state=PROPOSAL),
     Row("programme:my_edit", section, allow("operator", status=403), state=State.SUBMITTED),
+    Row("programme:my_milestones", sheet, allow("operator"), state=PROPOSAL),
+    Row("programme:my_certify", sheet, allow("operator", status=302), method="post", data=version, state=PROPOSAL),
+    Row(
+        "programme:my_certify", sheet, allow("operator", status=403), method="post", data=version, state=State.IN_FORCE
+    ),
     Row("programme:my_results", sheet, allow("operator"), state=PROPOSAL),
     Row("programme:my_status", sheet, allow("operator", status=302), method="post", data=status, state=State.IN_FORCE),
 ]
