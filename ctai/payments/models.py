@@ -71,7 +71,7 @@ class Outcome(models.TextChoices):
     TYPED = "typed", "Déjà saisi ici, à rattacher"
     KNOWN = "known", "Déjà enregistré d'un extrait"
     UNKNOWN_EJ = "unknown_ej", "EJ inconnu"
-    STRANGER = "stranger", "SIRET de personne"
+    STRANGER = "stranger", "SIRET étranger à cet EJ"
     ABOVE = "above", "Au-delà de l'engagé"
     CONTRADICTORY = "contradictory", "Contradictoire"
     UNREADABLE = "unreadable", "Illisible"

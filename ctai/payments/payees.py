@@ -79,15 +79,18 @@ def _cents(value: Decimal | None) -> Decimal:
 
 @dataclass
 class Sums:
-    """The five amounts of one year, one funder, or all, euros."""
+    """The five amounts of one year, one funder, or all, euros; None where nothing was ever written."""
 
     label: str
     value: str = ""
-    amounts: dict[str, Decimal] = field(default_factory=lambda: dict.fromkeys(KINDS, ZERO))
+    amounts: dict[str, Decimal | None] = field(default_factory=lambda: dict.fromkeys(KINDS))
 
     def add(self, row: Mapping[str, Any]) -> None:
+        """Nothing ever written stays nothing: zero is not empty."""
         for kind in KINDS:
-            self.amounts[kind] += _cents(row[f"total_{kind}"])
+            added = row[f"total_{kind}"]
+            if added is not None:
+                self.amounts[kind] = (self.amounts[kind] or ZERO) + _cents(added)
 
 
 @dataclass(frozen=True)
