@@ -92,7 +92,8 @@ def _readme(page: Worksheet, about: About) -> None:
          "en xlsx ou en ods, puis déposez le fichier sur la page « Classeur » du dossier."),
         ("Avant d'être appliqué", "La plateforme nomme chaque erreur par sa feuille et sa cellule, puis montre chaque "
          "différence. Rien n'est écrit avant que vous ne l'ayez relu, et tout l'est d'un coup."),
-        ("Cases grises", "Elles disent de quelle ligne il s'agit : elles ne se changent pas."),
+        ("Cases grises", "Elles disent de quelle ligne il s'agit : elles ne se changent pas. La "
+         "protection est sans mot de passe."),
         ("Listes", "Axe, domaine, financeur, versement, publics : choisissez dans la liste. Un nouvel axe s'écrit en "
          "toutes lettres, avec son domaine national."),
         ("Nouvelle action", "Écrivez-la sur une ligne libre avec un repère, par exemple « A », et reprenez ce repère "
