@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("ctai.campaigns.urls")),
     path("", include("ctai.drafting.urls")),
     path("", include("ctai.programme.urls")),
+    path("", include("ctai.board.urls")),
     path("", include("ctai.catalogue.urls")),
     path("", include("ctai.budget.urls")),
     path("", include("ctai.envelopes.urls")),

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "ctai.diagnosis",
     "ctai.drafting",
     "ctai.programme",
+    "ctai.board",
     "ctai.catalogue",
     "ctai.funding",
     "ctai.budget",

@@ -39,9 +39,10 @@ def can_manage(organisation: Organisation, membership: Membership) -> Refusal | 
 
 
 def can_cancel_invitation(invitation: Invitation, membership: Membership) -> Refusal | None:
-    """Those who manage the organisation, and the organisation whose member sent it."""
+    """Those who manage the organisation; from another one, those whose member sent it (an operator's first)."""
     refusal = can_manage(invitation.organisation, membership)
-    if refusal and invitation.invited_by.organisation_id != membership.organisation_id:
+    host = invitation.invited_by.organisation_id
+    if refusal and (host == invitation.organisation_id or host != membership.organisation_id):
         return refusal
     if invitation.accepted_at:
         return Refusal("Cette invitation a déjà été acceptée : mettez fin à l'appartenance si besoin.", code="accepted")

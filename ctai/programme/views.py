@@ -16,7 +16,6 @@ from ctai.programme import acts, forms, reads, sheet
 from ctai.programme.certification import CHANGED, standing_of
 from ctai.programme.models import Action, Axis
 from ctai.programme.permissions import can_write_programme, can_write_sheet
-from ctai.programme.timeline import timeline
 from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
 from ctai.rules.roles import Side
 from ctai.rules.themes import Theme
@@ -38,7 +37,6 @@ def home(request: MemberRequest, number: str) -> HttpResponse:
         "coverage": reads.coverage(sheets),
         "has_housing": any(one.theme == Theme.HOUSING for one in sheets),
         "themes": len({one.theme for one in sheets}),
-        "chart": timeline(contract, sheets),
         "refusal": refusal,
     }
     return render(request, "programme/home.html", context)
@@ -268,19 +266,3 @@ def mine(request: MemberRequest) -> HttpResponse:
         for one in reads.sheets_for(request.membership)
     ]
     return render(request, "programme/mine.html", {"rows": rows})
-
-
-def my_action(request: MemberRequest, number: str, rank: int) -> HttpResponse:
-    return action(request, number, rank, mine=True)
-
-
-def my_edit(request: MemberRequest, number: str, rank: int, section: str) -> HttpResponse:
-    return edit(request, number, rank, section, mine=True)
-
-
-def my_results(request: MemberRequest, number: str, rank: int) -> HttpResponse:
-    return results(request, number, rank, mine=True)
-
-
-def my_status(request: MemberRequest, number: str, rank: int) -> HttpResponse:
-    return status(request, number, rank, mine=True)

@@ -5,17 +5,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from ctai.accounts.acts import invitations
 from ctai.accounts.models import Organisation
 from ctai.accounts.reads import members_of, pending_invitations
 from ctai.accounts.requests import MemberRequest
 from ctai.accounts.views.members import invitation_address
-from ctai.contracts.doors import contract_or_404
 from ctai.design.clock import now, today
 from ctai.programme import certification, sheet
-from ctai.programme.board import board
 from ctai.programme.forms_following import AnswerForm, FirstPersonForm, MilestonesFormSet
 from ctai.programme.milestones import Step, set_milestones
 from ctai.programme.people import invite_operator
@@ -57,10 +55,6 @@ def milestones(request: MemberRequest, number: str, rank: int, mine: bool = Fals
             messages.success(request, "Les jalons sont enregistrés." + certification_dropped(row))
             return redirect(context["sheet_url"])
     return render(request, "programme/milestones.html", context, status=status)
-
-
-def my_milestones(request: MemberRequest, number: str, rank: int) -> HttpResponse:
-    return milestones(request, number, rank, mine=True)
 
 
 def _seen(request: HttpRequest) -> int:
@@ -147,9 +141,3 @@ def _cancel(request: MemberRequest, body: Organisation, pk: str) -> None:
         raise Http404
     invitations.cancel_invitation(found, by=request.membership, today=today(), now=now())
     messages.success(request, f"L'invitation de {found.first_name} {found.last_name} est annulée.")
-
-
-@require_safe
-def board_page(request: MemberRequest, number: str) -> HttpResponse:
-    contract = contract_or_404(request.membership, number)
-    return render(request, "programme/board.html", {"contract": contract} | board(contract, today()))

@@ -63,7 +63,6 @@ ROWS = [
     Row("programme:remove", sheet, allow(*CONTRACT_READERS, status=403), state=State.IN_FORCE),
     Row("programme:status", sheet, DONE, method="post", data=status, state=State.IN_FORCE),
     Row("programme:status", sheet, allow(*CONTRACT_READERS, status=403), method="post", data=status, state=PROPOSAL),
-    Row("programme:board", number, allow(*CONTRACT_READERS)),
     Row("programme:milestones", sheet, WRITE, state=PROPOSAL),
     Row("programme:milestones", sheet, WRITE, state=State.IN_FORCE),
     Row("programme:answer", sheet, WRITE, state=PROPOSAL),

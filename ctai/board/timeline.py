@@ -13,17 +13,17 @@ from ctai.programme.models import Action, Milestone
 _ROW = 40
 
 
-def timeline(contract: Contract, sheets: Sequence[Action], *, milestones: bool = False) -> Chart | None:
+def timeline(contract: Contract, sheets: Sequence[Action]) -> Chart | None:
     """None while no action has both dates. Bars are placed by day, between the first and the last date known.
 
-    `milestones`: a dot each, hollow until done; `sheets` then come with theirs.
+    A dot for each milestone: `sheets` come with theirs.
     """
     dated = [(action, action.starts_on, action.ends_on) for action in sheets if action.starts_on and action.ends_on]
     if not dated:
         return None
     bounds = [bound for _, starts_on, ends_on in dated for bound in (starts_on, ends_on)]
     bounds += [bound for bound in (contract.starts_on, contract.ends_on) if bound]
-    steps = {action.pk: list(action.milestones.all()) for action, _, _ in dated} if milestones else {}
+    steps = {action.pk: list(action.milestones.all()) for action, _, _ in dated}
     bounds += [one.planned_on for ones in steps.values() for one in ones]
     first, last = min(bounds), max(bounds)
     height = 24 + _ROW * len(dated)
@@ -36,15 +36,13 @@ def timeline(contract: Contract, sheets: Sequence[Action], *, milestones: bool =
         marks.append(mark("rect", "c-1", title=words, x=left, y=top + 6, width=max(right - left, 3.0), height=12))
         marks += [_dot(one, _x(one.planned_on, first, last), top + 12) for one in steps.get(action.pk, [])]
     table = Table(
-        ("Action", "Début", "Fin"),
-        tuple((f"{action.number}. {action.title}", day(start), day(end)) for action, start, end in dated),
+        ("Action", "Début", "Fin", "Jalons"),
+        tuple(
+            (f"{action.number}. {action.title}", day(start), day(end), _told(steps[action.pk]))
+            for action, start, end in dated
+        ),
     )
     described = f"{len(dated)} actions, du {day(first)} au {day(last)}. Toutes les dates sont dans le tableau."
-    if milestones:
-        table = Table(
-            ("Action", "Début", "Fin", "Jalons"),
-            tuple((*cells, _told(steps[action.pk])) for cells, (action, _, _) in zip(table.rows, dated, strict=True)),
-        )
     legend: tuple[Key, ...] = (
         (Key("c-1", "Action"), Key("c-4", "Période du contrat")) if contract.starts_on else (Key("c-1", "Action"),)
     )

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ctai.board.timeline import timeline
 from ctai.contracts.models import Contract
 from ctai.programme.certification import Standing, is_certified_by_operator, standing_of
 from ctai.programme.models import STATUSES, Action, Milestone
 from ctai.programme.reads import followed
-from ctai.programme.timeline import timeline
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def board(contract: Contract, today: date) -> dict[str, Any]:
         "columns": [(label, [card for card in cards if card.action.status == code]) for code, label in STATUSES],
         "late": sorted(late, key=lambda pair: pair[1].planned_on),
         "sheets": sheets,
-        "chart": timeline(contract, sheets, milestones=True),
+        "chart": timeline(contract, sheets),
     }
 
 
