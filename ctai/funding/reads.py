@@ -7,12 +7,13 @@ from decimal import ROUND_DOWN, Decimal
 
 from django.db.models import Max, Q, Sum
 
+from ctai.campaigns.reads import campaign_in_force
 from ctai.contracts.models import Contract
 from ctai.funding.models import ACCEPTED, REFUSED, BudgetLine, Commitment, Justification, LedgerEntry
 from ctai.programme.models import Action
 from ctai.programme.reads import sheets_of
-from ctai.rules.campaigns import Campaign, campaign_of
-from ctai.rules.checks.facts import ActionFacts, Facts, LineFacts
+from ctai.rules.campaigns import Campaign
+from ctai.rules.checks.facts import ActionFacts, Facts, GrantFacts, LineFacts
 from ctai.rules.checks.registry import Outcome, Status, outcomes
 from ctai.rules.funders import Funder, LedgerKind, Route
 from ctai.rules.refusals import Missing
@@ -43,8 +44,9 @@ def years_of(contract: Contract, lines: Iterable[BudgetLine], today: date) -> li
 
 
 def campaign_for(contract: Contract, today: date) -> Campaign:
-    """The campaign of the day the proposal was submitted; today's while it is being written."""
-    return campaign_of((contract.submitted_on or today).year)
+    """The campaign as it stood the day the proposal was submitted; today's while it is being written. One query."""
+    day = contract.submitted_on or today
+    return campaign_in_force(day.year, day)
 
 
 def _action_facts(action: Action) -> ActionFacts:
@@ -66,6 +68,24 @@ def _action_facts(action: Action) -> ActionFacts:
     )
 
 
+def grants_before(contract: Contract, sirets: set[str], day: date) -> tuple[GrantFacts, ...]:
+    """What the State and the authorities paid to these associations in the years before, on this same lead authority's
+    contracts: nobody learns here what a body owes elsewhere. `spent` tells what the action cost. One query at most.
+    """
+    if not sirets:
+        return ()
+    lines = BudgetLine.objects.filter(
+        contract__lead=contract.lead_id, contract__is_rehearsal=contract.is_rehearsal, paid__gt=0, year__lt=day.year,
+        route__in=[Route.TO_OPERATOR.value, Route.REGRANTED.value], action__operator__siret__in=sirets,
+    )  # fmt: skip
+    told: dict[tuple[str, str, int], bool] = {}
+    for line in lines.select_related("action__operator"):
+        body = line.action.operator
+        key = (str(body), body.siret or "", line.year) if body else ("", "", line.year)
+        told[key] = told.get(key, True) and line.spent is not None
+    return tuple(GrantFacts(*key, reported) for key, reported in sorted(told.items()))
+
+
 @dataclass(frozen=True)
 class Proposal:
     """The sheets and the lines of a contract, read once for every check of one page or one act."""
@@ -82,8 +102,11 @@ def facts_of(contract: Contract, today: date, proposal: Proposal | None = None) 
     """The frozen picture the checks read. `proposal`: what was already read, if anything."""
     proposal = proposal or proposal_of(contract)
     actions = {action.pk: _action_facts(action) for action in proposal.sheets}
+    day = contract.submitted_on or today
+    associations = {one.siret for one in actions.values() if one.is_association and one.siret}
+    campaign = campaign_for(contract, today)
     return Facts(
-        campaign=campaign_for(contract, today),
+        campaign=campaign,
         starts_on=contract.starts_on,
         ends_on=contract.ends_on,
         authority=str(contract.lead),
@@ -101,6 +124,10 @@ def facts_of(contract: Contract, today: date, proposal: Proposal | None = None) 
             for line in proposal.lines
             if line.action_id in actions
         ),
+        # Read only where the campaign says something of regions.
+        region=contract.region.code if campaign.audiences else "",
+        asked_on=day,
+        grants=grants_before(contract, associations, day),
     )
 
 
