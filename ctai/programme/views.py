@@ -9,11 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ctai.accounts.requests import MemberRequest
 from ctai.contracts.conflicts import conflict_of
-from ctai.contracts.doors import contract_or_404, get_or_404
+from ctai.contracts.doors import contract_or_404
 from ctai.contracts.models import Contract
 from ctai.design.clock import today
 from ctai.programme import acts, forms, reads, sheet
-from ctai.programme.certification import CHANGED, standing_of
+from ctai.programme.doors import certification_dropped, sheet_or_404
 from ctai.programme.models import Action, Axis
 from ctai.programme.permissions import can_write_programme, can_write_sheet
 from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
@@ -109,18 +109,6 @@ def add_action(request: MemberRequest, number: str) -> HttpResponse:
     return render(request, "programme/add_action.html", {"contract": contract, "form": form})
 
 
-def sheet_or_404(request: MemberRequest, number: str, rank: int, *, mine: bool = False) -> Action:
-    """A sheet through its door: the contract's pages for the contract's readers, « mes actions » for operators."""
-    if mine != (request.membership is not None and request.membership.side == Side.OPERATOR):
-        raise Http404
-    related = ["contract", "axis", "operator", "priority"]
-    related += [
-        f"contract__{name}" for name in ("territory", "departement", "region", "lead", "prefecture", "previous")
-    ]
-    actions = Action.objects.select_related(*related).prefetch_related(*reads.followed())
-    return get_or_404(actions, request.membership, contract__number=number, number=rank)
-
-
 @require_safe
 def action(request: MemberRequest, number: str, rank: int, mine: bool = False) -> HttpResponse:
     row = sheet_or_404(request, number, rank, mine=mine)
@@ -148,14 +136,6 @@ def edit(request: MemberRequest, number: str, rank: int, section: str, mine: boo
         messages.success(request, f"« {kind.heading} » : enregistré." + certification_dropped(row))
         return redirect(context["sheet_url"])
     return render(request, "programme/edit.html", context)
-
-
-def certification_dropped(row: Action) -> str:
-    """Said after a change: the certification no longer holds."""
-    fresh = Action.objects.prefetch_related(*reads.followed()).get(pk=row.pk)
-    if standing_of(fresh).state != CHANGED:
-        return ""
-    return " La certification donnée par le porteur ne vaut plus : il doit certifier la fiche de nouveau."
 
 
 def results(request: MemberRequest, number: str, rank: int, mine: bool = False) -> HttpResponse:

@@ -5,15 +5,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ctai.accounts.acts import invitations
 from ctai.accounts.models import Organisation
 from ctai.accounts.reads import members_of, pending_invitations
 from ctai.accounts.requests import MemberRequest
-from ctai.accounts.views.members import invitation_address
 from ctai.design.clock import now, today
 from ctai.programme import certification, sheet
+from ctai.programme.doors import certification_dropped, sheet_or_404
 from ctai.programme.forms_following import AnswerForm, FirstPersonForm, MilestonesFormSet
 from ctai.programme.milestones import Step, set_milestones
 from ctai.programme.people import invite_operator
@@ -23,7 +24,6 @@ from ctai.programme.permissions import (
     can_see_operator,
     can_write_milestones,
 )
-from ctai.programme.views import certification_dropped, sheet_or_404
 from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -115,10 +115,13 @@ def people(request: MemberRequest, number: str, rank: int) -> HttpResponse:
         _cancel(request, row.operator, request.POST["cancel"])
         return redirect(here)
     if request.method == "POST" and form.is_valid():
+
+        def address_of(token: str) -> str:
+            return request.build_absolute_uri(reverse("accounts:accept_invitation", args=[token]))
+
         try:
             invite_operator(
-                row, **form.cleaned_data, by=request.membership, today=today(), now=now(),
-                address_of=invitation_address(request),
+                row, **form.cleaned_data, by=request.membership, today=today(), now=now(), address_of=address_of,
             )  # fmt: skip
         except ActRefused as refused:
             form.add_error(None, refused.refusal.sentence)
