@@ -49,6 +49,7 @@ ACTION_COLUMNS = (
     Column("starts_on", "Début", "day", 12),
     Column("ends_on", "Fin", "day", 12),
     Column("deliverables", "Livrables", "long", 36, most=5000),
+    Column("evaluation", "Plan d'évaluation", "long", 36, most=5000),
     Column("remove", REMOVE, "yes", 11),
 )
 _BUDGET_KEYS = (

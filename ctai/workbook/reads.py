@@ -52,6 +52,7 @@ def _cells(action: Action) -> Row:
         "starts_on": action.starts_on.isoformat() if action.starts_on else "",
         "ends_on": action.ends_on.isoformat() if action.ends_on else "",
         "deliverables": text(action.deliverables),
+        "evaluation": text(action.evaluation),
     }
 
 

@@ -25,7 +25,7 @@ from ctai.workbook.columns import ACTIONS, BUDGET, RESULTS, parts_of
 from ctai.workbook.difference import ADDED, REMOVED, RowChange
 from ctai.workbook.reads import text
 
-_TEXTS = ("title", "problem", "existing", "adds", "partners", "deliverables")
+_TEXTS = ("title", "problem", "existing", "adds", "partners", "deliverables", "evaluation")
 _DAYS = ("starts_on", "ends_on")
 
 

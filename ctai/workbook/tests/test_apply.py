@@ -21,7 +21,7 @@ from ctai.workbook.acts.apply import apply
 from ctai.workbook.acts.bring import bring_back
 from ctai.workbook.difference import difference
 from ctai.workbook.reads import mark_of, picture_of
-from ctai.workbook.tests.factories import book_of, fill, put, saved, upload
+from ctai.workbook.tests.factories import book_of, column, fill, put, saved, upload
 
 pytestmark = pytest.mark.django_db
 STATE = FUNDERS[Funder.STATE_104_12].label
@@ -81,7 +81,9 @@ def test_every_fault_is_told_at_once_by_sheet_and_cell(contract, lead, book):
 
 
 def test_one_act_adds_changes_and_removes(contract, lead, book):
-    put(book["Actions"], 3, Titre="Louer autrement", Fin="31/12/2028", Partenaires=None)
+    put(book["Actions"], 3, Titre="Louer autrement", Fin="31/12/2028", Partenaires=None, Livrables="Guide")
+    actions = book["Actions"]
+    actions[column(actions, "Plan d'évaluation") + "3"] = "Comité annuel"
     put(book["Actions"], 4, Supprimer="oui")
     put(
         book["Actions"], 5, Action="A", Axe="Bouger", Domaine_national=THEME_LABELS[Theme.MOBILITY], Titre="Passer le "
@@ -98,6 +100,7 @@ def test_one_act_adds_changes_and_removes(contract, lead, book):
     assert run(brought, lead) == 8
     one = contract.actions.get(number=1)
     assert (one.title, one.ends_on.isoformat(), one.partners) == ("Louer autrement", "2028-12-31", "")
+    assert (one.deliverables, one.evaluation) == ("Guide", "Comité annuel")
     assert Action.everything.get(contract=contract, number=2).removed_on == today()
     new = contract.actions.get(number=3)
     assert (str(new.axis), new.axis.theme, new.lead_name) == ("Bouger", "mobility", "Garage solidaire")
