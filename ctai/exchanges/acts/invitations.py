@@ -38,7 +38,9 @@ def invite(
 
     One row of journal, which names functions of guests and never their addresses.
     """
-    locked = Meeting.objects.select_for_update(of=("self",)).select_related("contract").get(pk=meeting.pk)
+    locked = Meeting.objects.select_for_update(of=("self",)).select_related("contract").filter(pk=meeting.pk).first()
+    if locked is None:
+        raise ActRefused(Refusal("Cette réunion vient d'être supprimée.", code="gone"))
     refuse_unless(permissions.can_invite(locked, by, now))
     allowed = {member.pk for member in reads.invitable(locked, by, today)}
     if {member.pk for member in people} - allowed:

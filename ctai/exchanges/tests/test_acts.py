@@ -85,6 +85,8 @@ def test_an_unshared_meeting_goes_with_its_decisions_and_its_trace_stays(contrac
     assert last(contract).act == "delete_meeting" and last(contract).audience == "authority"
     with pytest.raises(ActRefused, match="déjà été supprimée"):
         acts.delete_meeting(Meeting(pk=999_999), by=who.elected, today=TODAY)
+    with pytest.raises(ActRefused, match="vient d'être supprimée"):
+        invite(Meeting(pk=999_999), who.elected)
 
 
 def test_a_decision_is_given_to_a_party_done_and_reopened(contract, who):
