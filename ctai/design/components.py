@@ -146,6 +146,7 @@ _PUBLIC = (
     ("Les cinq étapes", "site:steps"),
     ("Territoires", "steering:territories"),
     ("Chiffres", "steering:figures"),
+    ("Catalogue d'actions", "catalogue:home"),
 )
 _TODO = ("Ce qui m'attend", "notifications:home")
 # What each side comes for, before the public pages.

@@ -114,7 +114,10 @@ def renewal(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(membership, number)
     refuse_unless(can_renew(contract, membership))
     if request.method == "POST":
-        opened = renew(contract, by=membership, today=today())
+        # Without the list on the page (no sheet to choose), every sheet goes.
+        typed = request.POST.getlist("sheet") if "sheets_shown" in request.POST else None
+        chosen = None if typed is None else {int(one) for one in typed if one.isdecimal() and len(one) < 6}
+        opened = renew(contract, by=membership, today=today(), chosen=chosen)
         messages.success(request, f"Renouvellement ouvert : {opened.number}. Relisez la lettre avant de l'envoyer.")
         return redirect(after(opened))
-    return render(request, "lifecycle/renewal.html", {"contract": contract})
+    return render(request, "lifecycle/renewal.html", {"contract": contract, "sheets": contract.actions.in_order()})

@@ -1,5 +1,6 @@
 """The running years: end, termination, renewal; and giving up before any signature."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -45,17 +46,18 @@ def can_renew(contract: Contract, membership: Membership) -> Refusal | None:
 
 
 @transaction.atomic
-def renew(contract: Contract, *, by: Membership, today: date) -> Contract:
+def renew(contract: Contract, *, by: Membership, today: date, chosen: Collection[int] | None = None) -> Contract:
     """A new file, in draft, that starts from this one: same territory and parties, its letter and action sheets copied.
 
-    The running contract goes on until its own end. Refused when a renewal is already open.
+    `chosen`: the numbers of the sheets to copy, all of them when None. The running contract goes on until its own end.
+    Refused when a renewal is already open.
     """
     refuse_unless(can_renew(contract, by))
     existing = contract.renewals.exclude(state=State.ABANDONED).first()
     if existing:
         raise ActRefused(Refusal(f"Un renouvellement est déjà ouvert : {existing.number}.", code="twice"))
     renewal = start_renewal(contract, by=by, today=today)
-    copy_programme(contract, renewal)
+    copy_programme(contract, renewal, chosen)
     journal.record(
         contract.number,
         "renew",

@@ -238,6 +238,22 @@ def test_a_renewal_copies_the_letter_and_the_sheets_once():
     assert client_for(people(contract).officer).get(home(renewal)).status_code == 404
 
 
+def test_a_renewal_takes_only_the_chosen_sheets_and_says_where_they_come_from():
+    contract = make_contract(State.IN_FORCE)
+    for title in ("Gardée", "Laissée", "Gardée aussi"):
+        make_action(contract, title=title)
+    client = client_for(people(contract).lead)
+    address = reverse("lifecycle:renew", kwargs={"number": contract.number})
+    assert "2. Laissée" in client.get(address).content.decode()
+    client.post(address, {"sheets_shown": "1", "sheet": ["1", "3", "zz", "99"]})
+    renewal = Contract.objects.get(previous=contract)
+    kept = list(renewal.actions.order_by("number").values_list("number", "title", "origin"))
+    assert kept == [
+        (1, "Gardée", f"Contrat {contract.number}, action 1"),
+        (3, "Gardée aussi", f"Contrat {contract.number}, action 3"),
+    ]
+
+
 def test_an_abandoned_renewal_may_be_opened_again():
     contract = make_contract(State.ENDED)
     make_contract(State.ABANDONED, previous=contract)
