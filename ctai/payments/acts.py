@@ -120,13 +120,13 @@ def apply_rows(pk: int, *, by: Membership, today: date, step: Step = _silent) ->
 
 def _record_all(extract: Extract, by: Membership, today: date, step: Step) -> None:
     """Under the locks of the contracts concerned, match again: what was shown is what is recorded, or nothing is."""
-    shown = list(extract.rows.exclude(outcome=Outcome.UNREADABLE))
-    touched = [row.contract_id for row in shown if row.outcome in RIGHT and row.contract_id]
+    # Only the right rows take anything: matched without the others, they find what they found with them.
+    right = list(extract.rows.filter(outcome__in=RIGHT))
+    touched = [row.contract_id for row in right if row.contract_id]
     list(Contract.objects.select_for_update().filter(pk__in=touched).order_by("pk"))
-    before = [(row.outcome, row.parts) for row in shown]
-    match(shown, by=by, today=today)
-    after = [(row.outcome, row.parts) for row in shown]
-    if any(old != new and (old[0] in RIGHT or new[0] in RIGHT) for old, new in zip(before, after, strict=True)):
+    before = [(row.outcome, row.parts) for row in right]
+    match(right, by=by, today=today)
+    if before != [(row.outcome, row.parts) for row in right]:
         raise ActRefused(
             Refusal(
                 "Des versements ou des engagements ont changé depuis la lecture de cet extrait. Rien n'est "
@@ -134,7 +134,6 @@ def _record_all(extract: Extract, by: Membership, today: date, step: Step) -> No
                 code="meanwhile",
             )
         )
-    right = [row for row in shown if row.outcome in RIGHT]
     lines = _lines_of(right)
     told: dict[int, list[Decimal]] = defaultdict(list)
     for place, row in enumerate(right, start=1):
