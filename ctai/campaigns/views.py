@@ -20,7 +20,7 @@ from ctai.contracts.doors import get_or_404
 from ctai.design.clock import today
 from ctai.history.models import Entry
 from ctai.history.versioned import Versioned
-from ctai.rules.campaigns import campaign_of
+from ctai.rules.campaigns import LAST, campaign_of
 from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
 from ctai.rules.roles import Role
 from ctai.territories.models import Kind, Territory
@@ -36,7 +36,7 @@ def listing(request: MemberRequest) -> HttpResponse:
     for row in Edition.objects.published().select_related("campaign").order_by("number"):
         last[row.campaign.year] = row
     years = [(year, last.get(year), _summary(last.get(year), year)) for year in reads.years(today())]
-    context = {"years": years, "this_year": today().year, "may_run": can_run_campaign(request.membership) is None}
+    context = {"years": years, "this_year": today().year, "last_declared": LAST}
     return render(request, "campaigns/list.html", context)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,13 +12,13 @@ from django.db.models import Case, DecimalField, F, OuterRef, Q, QuerySet, Subqu
 from django.db.models.functions import Coalesce
 
 from ctai.accounts.models import Membership
+from ctai.campaigns.reads import campaign_in_force
 from ctai.contracts.models import Contract
 from ctai.decisions.models import DecisionProposal, ProposalState, Simulation, TriedAmount
 from ctai.envelopes.models import Envelope
 from ctai.envelopes.reads import CENT, JOBS_AND_LANGUAGE, ZERO
 from ctai.funding.models import BudgetLine
 from ctai.funding.permissions import GRANTED_IN
-from ctai.rules.campaigns import campaign_of
 from ctai.rules.roles import OrganisationKind
 
 _MONEY = DecimalField(max_digits=14, decimal_places=2)
@@ -109,7 +110,7 @@ def totals_of(simulation: Simulation, membership: Membership) -> Totals:
         granted=sum((row[1] or ZERO for row in rows), ZERO).quantize(CENT),
         tried=total.quantize(CENT),
         share=useful / total if total else None,
-        minimum=campaign_of(simulation.year).jobs_and_language_share,
+        minimum=campaign_in_force(simulation.year, date.max).jobs_and_language_share,
         received=received,
         left=None if received is None or used is None else (received - used + replaced - total).quantize(CENT),
     )

@@ -12,9 +12,9 @@ from django.db.models import DecimalField, Max, OuterRef, Q, QuerySet, Subquery,
 from django.db.models.functions import Coalesce
 
 from ctai.accounts.models import Organisation
+from ctai.campaigns.reads import campaign_in_force
 from ctai.envelopes.models import CANCEL, DELEGATE, GIVE_BACK, OPEN, Envelope, EnvelopeQuerySet, Movement
 from ctai.funding.models import BudgetLine, LedgerEntry
-from ctai.rules.campaigns import campaign_of
 from ctai.rules.funders import LedgerKind
 from ctai.rules.roles import OrganisationKind
 from ctai.rules.themes import Theme
@@ -107,7 +107,7 @@ def with_shares(rows: list[Row], year: int, credit: str, *, is_rehearsal: bool) 
         total=Sum("granted"), useful=Sum("granted", filter=Q(action__axis__theme__in=JOBS_AND_LANGUAGE))
     ).order_by()
     shares = {row["contract__prefecture"]: (row["useful"] or ZERO) / row["total"] for row in sums}
-    minimum = campaign_of(year).jobs_and_language_share
+    minimum = campaign_in_force(year, date.max).jobs_and_language_share
     return [
         Row(row.envelope, row.received, row.given, row.granted, shares.get(row.envelope.holder_id), minimum)
         if row.envelope.level == OrganisationKind.PREFECTURE

@@ -40,7 +40,7 @@ def test_the_page_takes_the_same_queries_whatever_the_number_of_services(contrac
     credits = make_cascade(contract)
     client = client_for(credits.steward)
     client.get(reverse("envelopes:home"))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page = client.get(reverse("envelopes:home"))
     assert [row.left for row in page.context["national"]] == [Decimal(60_000)]
     (group,) = page.context["groups"]
