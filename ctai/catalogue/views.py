@@ -75,9 +75,10 @@ def copy(request: MemberRequest, code: str) -> HttpResponse:
 @_FORM
 def share(request: MemberRequest, number: str, rank: int) -> HttpResponse:
     """What would become public, what is public now; share, replace, withdraw."""
-    related = [f"contract__{name}" for name in ("territory", "departement", "region", "lead", "prefecture", "previous")]
-    actions = Action.objects.select_related("axis", "operator", *related)
-    action = get_or_404(actions, request.membership, contract__number=number, number=rank)
+    # The contract's door first: an operator sees its own sheet from its pages, and nothing here.
+    contract = contract_or_404(request.membership, number)
+    action = get_or_404(Action.objects.select_related("axis"), request.membership, contract=contract, number=rank)
+    action.contract = contract
     refuse_unless(can_withdraw(action, request.membership))
     here = reverse("catalogue:share", kwargs={"number": number, "rank": rank})
     if "withdraw" in request.POST:
@@ -95,7 +96,7 @@ def share(request: MemberRequest, number: str, rank: int) -> HttpResponse:
             messages.success(request, "La fiche est au catalogue, lisible par tous.")
             return redirect(here)
     context = {
-        "contract": action.contract,
+        "contract": contract,
         "action": action,
         "form": form,
         "draft": entry_of(acts.draft_of(action)),
