@@ -47,7 +47,7 @@ def timeline(contract: Contract, sheets: Sequence[Action]) -> Chart | None:
         (Key("c-1", "Action"), Key("c-4", "Période du contrat")) if contract.starts_on else (Key("c-1", "Action"),)
     )
     if any(steps.values()):
-        legend = (*legend, Key("c-2", "Jalon fait"), Key("c-3", "Jalon à venir ou en retard"))
+        legend = (*legend, Key("c-3", "Jalon fait"), Key("c-2", "Jalon à venir ou en retard"))
     return Chart("calendrier", "Calendrier des actions", described, "", WIDTH, height + 10, tuple(marks), table, legend)
 
 
@@ -57,7 +57,7 @@ def _x(day_: date, first: date, last: date) -> float:
 
 def _dot(one: Milestone, x: float, y: float) -> Mark:
     words = f"{one.title}, prévu le {day(one.planned_on)}" + (f", fait le {day(one.done_on)}" if one.done_on else "")
-    return mark("circle", "c-2" if one.done_on else "c-3", title=words, cx=min(max(x, 6.0), WIDTH - 6.0), cy=y, r=6)
+    return mark("circle", "c-3" if one.done_on else "c-2", title=words, cx=min(max(x, 6.0), WIDTH - 6.0), cy=y, r=6)
 
 
 def _told(steps: list[Milestone]) -> str:
