@@ -6,13 +6,14 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from ctai.accounts.tests.factories import make_membership
+from ctai.accounts.tests.factories import make_membership, make_organisation
 from ctai.campaigns import acts
 from ctai.campaigns.models import Campaign, Edition
 from ctai.campaigns.reads import campaign_in_force, declared_values, law_of, targets_for
 from ctai.campaigns.tests.factories import TODAY, make_edition
-from ctai.contracts.tests.factories import make_contract
+from ctai.contracts.tests.factories import make_contract, people
 from ctai.design import clock
+from ctai.funding.models import LedgerEntry
 from ctai.funding.reads import campaign_for, checks_of, facts_of
 from ctai.funding.tests.factories import make_line
 from ctai.history.journal import verify
@@ -20,8 +21,9 @@ from ctai.history.models import Entry
 from ctai.programme.tests.factories import make_action
 from ctai.rules.campaigns import CAMPAIGNS, campaign_of
 from ctai.rules.checks.registry import Status
+from ctai.rules.funders import LedgerKind, Route
 from ctai.rules.refusals import ActRefused, Conflict
-from ctai.rules.roles import Role
+from ctai.rules.roles import OrganisationKind, Role
 from ctai.rules.states import State
 from tests.world import client_for, make_world
 
@@ -181,6 +183,13 @@ def test_a_year_nobody_knows_yet_obeys_the_last_version_published(steward):
 # The checks
 
 
+def add_entry(line, kind, amount):
+    by = people(line.contract).lead
+    LedgerEntry.objects.create(
+        line=line, kind=kind.value, amount=Decimal(amount), day=TODAY, act="test", by=by, sequence=1
+    )
+
+
 def status(contract, code, today):
     return next(one.outcome.status for one in checks_of(contract, today) if one.outcome.rule.code == code)
 
@@ -214,6 +223,27 @@ def test_the_audiences_of_the_region_reach_the_checks(steward):
     assert status(contract, "audience_eligible", TODAY) == Status.NOT_APPLICABLE
     assert status(contract, "audience_eligible", NEXT) == Status.TO_JUSTIFY
     assert facts_of(contract, NEXT).eligibility.region == region.name
+
+
+def test_an_association_paid_before_tells_what_it_cost_before_it_asks_again():
+    """Only on contracts of the same authority: nobody learns here what a body owes elsewhere."""
+    contract, other = make_contract(State.PROPOSAL), make_contract(State.PROPOSAL)
+    other.lead = make_organisation()
+    other.save()
+    association = make_organisation(OrganisationKind.OPERATOR)
+    action = make_action(contract, operator=association)
+    make_line(action, year=2026, route=Route.TO_OPERATOR)
+    elsewhere = make_line(
+        make_action(other, operator=association), year=2025, route=Route.TO_OPERATOR, granted=50, committed=50
+    )
+    add_entry(elsewhere, LedgerKind.PAID, 50)
+    assert status(contract, "financial_report", date(2026, 7, 1)) == Status.PASSED
+    paid = make_line(action, year=2024, route=Route.TO_OPERATOR, asked=None, granted=50, committed=50)
+    add_entry(paid, LedgerKind.PAID, 50)
+    assert status(contract, "financial_report", date(2025, 6, 30)) == Status.PASSED
+    assert status(contract, "financial_report", date(2025, 7, 1)) == Status.TO_JUSTIFY
+    add_entry(paid, LedgerKind.SPENT, 40)
+    assert status(contract, "financial_report", date(2025, 7, 1)) == Status.PASSED
 
 
 # Targets beside what is signed
