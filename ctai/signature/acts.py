@@ -19,10 +19,17 @@ from ctai.signature.permissions import can_record_signature, can_record_vote, ca
 from ctai.signature.reads import standing_text
 
 
+def _held(contract: Contract, by: Membership) -> Contract:
+    """The contract as stored now, held until the end of the act: freezing waits for who writes, and the reverse."""
+    stored = Contract.objects.select_for_update(of=("self",)).get(pk=contract.pk)
+    refuse_unless(can_write_text(stored, by))
+    return stored
+
+
 @transaction.atomic
 def compose_text(contract: Contract, *, fields: dict[str, str], by: Membership, today: date) -> list[Article]:
     """Fill the national template with the data. Words people changed, and local articles, are kept as they are."""
-    refuse_unless(can_write_text(contract, by))
+    contract = _held(contract, by)
     known = {article.code: article for article in contract.articles.select_for_update()}
     articles = []
     for rank, model in enumerate(CURRENT_TEMPLATE.articles, start=1):
@@ -49,7 +56,7 @@ def compose_text(contract: Contract, *, fields: dict[str, str], by: Membership, 
 @transaction.atomic
 def write_article(article: Article, *, title: str, body: str, seen: int, by: Membership, today: date) -> Article:
     """Change an article; a national one then shows what it departs from. Raises Conflict when changed meanwhile."""
-    refuse_unless(can_write_text(article.contract, by))
+    _held(article.contract, by)
     changes = save_if_unchanged(article, seen=seen, title=title, body=body)
     if changes:
         journal.record(
@@ -66,7 +73,7 @@ def write_article(article: Article, *, title: str, body: str, seen: int, by: Mem
 
 @transaction.atomic
 def add_local_article(contract: Contract, *, title: str, body: str, by: Membership, today: date) -> Article:
-    refuse_unless(can_write_text(contract, by))
+    contract = _held(contract, by)
     last = contract.articles.order_by("-rank").first()
     rank = (last.rank if last else 0) + 10
     article = Article.objects.create(
@@ -87,7 +94,7 @@ def add_local_article(contract: Contract, *, title: str, body: str, by: Membersh
 @transaction.atomic
 def remove_local_article(article: Article, *, by: Membership, today: date) -> None:
     """Take a local article off a text not yet frozen; its words stay in the journal."""
-    refuse_unless(can_write_text(article.contract, by))
+    _held(article.contract, by)
     if not article.is_local:
         raise ActRefused(Refusal("Un article du modèle national ne se retire pas ; vous pouvez en adapter le texte."))
     journal.record(

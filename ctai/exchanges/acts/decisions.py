@@ -49,6 +49,12 @@ def complete_decision(decision: Decision, *, done: bool, seen: int, by: Membersh
 @transaction.atomic
 def delete_decision(decision: Decision, *, by: Membership, today: date) -> None:
     """Only while its meeting is not shared."""
+    rows = Decision.objects.select_for_update(of=("self",)).select_related("meeting__contract")
+    # Its row first, the journal after, as those who save it do: two at once wait for each other, never in a circle.
+    stored = rows.filter(pk=decision.pk).first()
+    if stored is None:
+        raise ActRefused(Refusal("Cette décision a déjà été retirée.", code="gone"))
+    decision = stored
     refuse_unless(permissions.can_delete_decision(decision, by))
     sentence = f"Décision retirée : {decision.text}"
     record(decision.meeting, "delete_decision", sentence, by=by, today=today, about=decision)

@@ -13,11 +13,13 @@ from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
 from ctai.history.models import BOTH
 from ctai.rules.refusals import ActRefused, Refusal
-from ctai.writing.kinds import CLOSED
+from ctai.writing.kinds import CLOSED, side_on
 from ctai.writing.merge import merge
 from ctai.writing.models import Draft, How, Presence, RemarkKind, Text, Version
 from ctai.writing.paragraphs import tidy, words_changed
 from ctai.writing.results import Clash, Saved
+
+INCOMPLETE = "Cette page est incomplète : rechargez-la avant d'enregistrer."
 
 
 @transaction.atomic
@@ -51,6 +53,7 @@ def save(text: Text, *, body: str, seen: int, by: Membership, today: date, how: 
         raise ActRefused(Refusal(CLOSED, code="closed"))
     body, theirs = tidy(body), None
     if seen != stored.version:
+        _refuse_hidden(stored, seen, by)
         body, theirs = _merged(stored, body, seen)
         how = How.MERGED
     Draft.objects.filter(text=stored, membership=by).delete()
@@ -62,10 +65,16 @@ def save(text: Text, *, body: str, seen: int, by: Membership, today: date, how: 
     return Saved(text, changed, theirs is not None, theirs)
 
 
+def _refuse_hidden(stored: Text, seen: int, by: Membership) -> None:
+    """A version the other side kept to itself cannot be what this person had under the eyes."""
+    if seen < stored.first_shared and side_on(stored.contract, by) != stored.drafting_side:
+        raise ActRefused(Refusal(INCOMPLETE, code="unknown"))
+
+
 def _merged(stored: Text, mine: str, seen: int) -> tuple[str, Version]:
     known = {one.number: one for one in stored.versions.filter(number__in=(seen, stored.version))}
     if seen not in known:
-        raise ActRefused(Refusal("Cette page est incomplète : rechargez-la avant d'enregistrer.", code="unknown"))
+        raise ActRefused(Refusal(INCOMPLETE, code="unknown"))
     found = merge(known[seen].body, mine, stored.body)
     theirs = known[stored.version]
     if found.conflicts:

@@ -5,6 +5,7 @@ from django.db import DatabaseError, transaction
 
 from ctai.contracts.tests.factories import people
 from ctai.rules.refusals import ActRefused
+from ctai.rules.roles import Side
 from ctai.writing import acts
 from ctai.writing.models import Text, Version
 from ctai.writing.paragraphs import split
@@ -67,3 +68,20 @@ def test_the_database_keeps_every_version(text):
     for change in (lambda rows: rows.update(body=""), lambda rows: rows.delete()):
         with pytest.raises(DatabaseError, match="Une version ne se modifie pas"), transaction.atomic():
             change(Version.objects.filter(text=text))
+
+
+def test_a_version_hidden_from_a_side_is_no_base_for_its_writing(contract_of_draft):
+    text, sides = contract_of_draft
+    acts.save(text, body="Un secret.\n\nLa suite.", seen=1, by=sides.lead, today=TODAY)
+    acts.share(text)
+    text.refresh_from_db()
+    with pytest.raises(ActRefused, match="incomplète"):
+        acts.save(text, body="Un essai.", seen=1, by=sides.officer, today=TODAY)
+    saved = acts.save(text, body="Un secret.\n\nLa suite, à deux.", seen=2, by=sides.officer, today=TODAY)
+    assert saved.changed and not saved.merged
+
+
+@pytest.fixture
+def contract_of_draft():
+    text = make_text(audience=Side.AUTHORITY.value)
+    return text, people(text.contract)
