@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from ctai.accounts.models import Membership, Organisation
 from ctai.contracts.models import Contract
 from ctai.diagnosis.models import Diagnosis, Priority
-from ctai.programme.models import Action, Axis, Certification, ExpectedResult
+from ctai.programme.models import Action, Axis, Certification, ExpectedResult, Milestone
 from ctai.rules.refusals import Missing
 from ctai.rules.roles import OrganisationKind
 from ctai.rules.themes import THEME_LABELS, Theme
@@ -104,6 +104,10 @@ def priorities_for(action: Action) -> QuerySet[Priority]:
     return Priority.objects.filter(Q(diagnosis__in=list(last.values_list("pk", flat=True))) | Q(pk=action.priority_id))
 
 
+def late_milestones(action: Action, today: date) -> list[Milestone]:
+    return [one for one in action.milestones.all() if one.is_late(today)]
+
+
 def results_of(action: Action) -> list[ExpectedResult]:
     return list(action.expected_results.all())
 
@@ -113,6 +117,7 @@ def sheets_for(membership: Membership) -> list[Action]:
     return list(
         Action.objects.visible_to(membership)
         .select_related("contract__territory", "axis", "operator")
+        .prefetch_related(*followed())
         .annotate(result_count=Count("expected_results"))
         .order_by("-contract_id", "number")
     )

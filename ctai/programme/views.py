@@ -13,6 +13,7 @@ from ctai.contracts.doors import contract_or_404
 from ctai.contracts.models import Contract
 from ctai.design.clock import today
 from ctai.programme import acts, forms, reads, sheet
+from ctai.programme.certification import standing_of
 from ctai.programme.doors import certification_dropped, sheet_or_404
 from ctai.programme.models import Action, Axis
 from ctai.programme.permissions import can_write_programme, can_write_sheet
@@ -245,4 +246,5 @@ def mine(request: MemberRequest) -> HttpResponse:
         sheet.listed(one, mine=True, is_writable=can_write_sheet(one, request.membership) is None)
         for one in reads.sheets_for(request.membership)
     ]
-    return render(request, "programme/mine.html", {"rows": rows})
+    told = [(row, standing_of(row.action), reads.late_milestones(row.action, today())) for row in rows]
+    return render(request, "programme/mine.html", {"rows": told})

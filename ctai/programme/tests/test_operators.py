@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 from ctai.accounts.acts.members import end_membership
@@ -137,6 +139,28 @@ def test_what_is_refused(contract, lead, agent):
         certification.answer(action, accepted=False, reason=" ", seen=2, by=lead, today=TODAY)
     with pytest.raises(ActRefused, match="Peut le faire"):
         certification.answer(action, accepted=True, seen=2, by=people(contract).officer, today=TODAY)
+
+
+def test_the_list_of_an_operator_says_what_it_must_do_at_a_constant_cost(contract, lead, agent):
+    action = make_action(contract, operator=agent.organisation)
+    client = client_for(agent)
+
+    def listed():
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(reverse("programme:mine")).content.decode()
+        return len(captured), page
+
+    listed()
+    few, page = listed()
+    assert "Fiche complète, à certifier" in page
+    set_milestones(action, [Step("Ouverture", date(2026, 1, 5))], seen=1, by=lead, today=TODAY)
+    certification.certify(action, seen=2, by=agent, today=TODAY)
+    certification.answer(action, accepted=False, reason="Chiffrez.", seen=2, by=lead, today=TODAY)
+    for _ in range(4):
+        make_action(contract, operator=agent.organisation)
+    many, page = listed()
+    assert "Corrections demandées" in page and "Chiffrez." in page and "Jalon en retard" in page
+    assert many == few
 
 
 def test_nobody_is_invited_where_others_would_be_read(contract, lead, body):
