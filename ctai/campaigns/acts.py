@@ -14,6 +14,9 @@ from ctai.history.versioned import save_if_unchanged
 from ctai.rules.campaigns import CAMPAIGNS
 from ctai.rules.refusals import ActRefused, Conflict, Refusal, refuse_unless
 
+# What everybody reads in the journal of a campaign: not what is being prepared.
+READ_BY_ALL = ("open_campaign", "move_campaign_dates", "publish_edition")
+
 
 def stream_of(year: int) -> str:
     return f"campagne-{year}"

@@ -75,10 +75,6 @@ class Line:
     text: str
     source: str = ""
 
-    @property
-    def is_known(self) -> bool:
-        return self.text != UNKNOWN
-
 
 def value_lines(values: Kept) -> list[Line]:
     """Every value of the list, unknown ones included."""

@@ -1,7 +1,7 @@
 """The campaigns: read by everyone signed in, opened, moved and published by the ministry."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -15,9 +15,11 @@ from ctai.campaigns import acts, reads
 from ctai.campaigns.forms import AudienceForm, DatesForm, PublishForm, TargetsForm, ValuesForm
 from ctai.campaigns.models import DATE_LABELS, Campaign, Edition
 from ctai.campaigns.permissions import can_run_campaign
+from ctai.campaigns.values import UNKNOWN
 from ctai.contracts.conflicts import Line, conflict_of, said
 from ctai.contracts.doors import get_or_404
 from ctai.design.clock import today
+from ctai.design.formats import day as day_said
 from ctai.history.models import Entry
 from ctai.history.versioned import Versioned
 from ctai.rules.campaigns import LAST, campaign_of
@@ -70,11 +72,28 @@ def campaign(request: MemberRequest, year: int) -> HttpResponse:
         "preparing": next((one for one in editions if not one.is_published), None),
         "tomorrow": day + timedelta(days=1),
         "coming": next((one for one in editions if one.published_on == day), None),
-        "entries": Entry.objects.of(acts.stream_of(year))[:JOURNAL_SHOWN],
+        "entries": _journal(request, year),
         "may_run": can_run_campaign(member) is None,
         "today": day,
     }
     return render(request, "campaigns/campaign.html", context)
+
+
+def _journal(request: MemberRequest, year: int) -> list[tuple[Entry, list[tuple[str, str, str]]]]:
+    """Each entry with (label, old, new) of what it changed; what is being prepared stays the steward's."""
+    entries = Entry.objects.of(acts.stream_of(year))
+    if can_run_campaign(request.membership) is not None:
+        entries = entries.filter(act__in=acts.READ_BY_ALL)
+    return [
+        (entry, [_move(name, *change) for name, change in entry.changes.items()]) for entry in entries[:JOURNAL_SHOWN]
+    ]
+
+
+def _move(name: str, old: str | None, new: str | None) -> tuple[str, str, str]:
+    if name not in DATE_LABELS:
+        return name, old or UNKNOWN, new or UNKNOWN
+    was, now = (day_said(date.fromisoformat(value)) if value else "date inconnue" for value in (old, new))
+    return DATE_LABELS[name], was, now
 
 
 def _known(year: int) -> None:

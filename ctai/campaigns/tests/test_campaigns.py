@@ -103,7 +103,9 @@ def test_dates_move_at_once_with_a_reason_in_the_journal(steward):
     answer = client.post(address("dates"), form | {"decision_on": "2024-07-01", "reason": "Autre"})
     assert answer.status_code == 409 and "2 mai 2024" in text(answer)
     html = text(client_for(make_membership(Role.OFII_OFFICER)).get(address("campaign")))
-    assert "2 mai 2024" in html and "Instruction tardive" in html
+    assert "Dépôt des demandes : dernier jour : 2 mai 2024 (avant : date inconnue)" in html
+    assert "Instruction tardive" in html and "préparation" not in html
+    assert "mise en préparation" in text(client.get(address("campaign")))
 
 
 def test_targets_and_audiences_take_the_source_of_the_page_that_changes_them(steward):
