@@ -103,8 +103,9 @@ def fill(
     `rule`: "rate" (asked × rate, within cap) or "cut" (what is granted, less each one's part of `total` taken from
     what is not yet paid, as in the mid-year cut of 21 February 2024: Sénat, PLF 2025).
     """
-    found = reads.requests(by, simulation.year, simulation.credit, is_rehearsal=simulation.is_rehearsal)
-    rows = list(found.values_list("pk", "asked", "granted", "paid"))
+    lines = reads.asking_lines(by, simulation.year, simulation.credit, is_rehearsal=simulation.is_rehearsal)
+    found = reads.by_file(lines).filter(asked_sum__gt=0).order_by("contract__departement__code", "contract__number")
+    rows = list(found.values_list("contract", "asked_sum", "granted_sum", "paid_sum"))
     if rule == "rate":
         amounts = capped([row[1] for row in rows], rate, cap)
     else:

@@ -8,16 +8,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from ctai.accounts.models import Membership
 from ctai.campaigns.reads import campaign_in_force
-from ctai.contracts.models import Contract
+from ctai.contracts.models import Contract, ContractQuerySet
 from ctai.decisions.models import DecisionProposal, ProposalState, Simulation, TriedAmount
 from ctai.envelopes.models import Envelope
 from ctai.envelopes.reads import CENT, JOBS_AND_LANGUAGE, ZERO
-from ctai.funding.models import BudgetLine
+from ctai.funding.models import BudgetLine, BudgetLineQuerySet
 from ctai.funding.permissions import GRANTED_IN
 from ctai.rules.roles import OrganisationKind
 
@@ -31,28 +31,47 @@ def lines_of(contract: Contract, year: int, credit: str) -> list[BudgetLine]:
     return list(lines.select_related("action").order_by("action__number", "pk"))
 
 
-def requests(membership: Membership, year: int, credit: str, *, is_rehearsal: bool) -> QuerySet[Any]:
-    """The submitted files that ask something of these credits, within one's sight, with their sums as columns.
+def _submitted(membership: Membership, *, is_rehearsal: bool) -> ContractQuerySet:
+    return Contract.objects.visible_to(membership).filter(is_rehearsal=is_rehearsal, submitted_on__isnull=False)
 
-    `asked`, `granted`, `paid`, `useful` (the part asked for jobs and language): euros, None without any.
-    """
-    lines = BudgetLine.objects.alive().filter(contract=OuterRef("pk"), year=year, funder=credit).order_by()
-    by_contract = lines.values("contract")
-    useful = Q(action__axis__theme__in=JOBS_AND_LANGUAGE)
-    sums = {
-        "asked": by_contract.annotate(total=Sum("asked")),
-        "granted": by_contract.annotate(total=Sum("granted")),
-        "paid": by_contract.annotate(total=Sum("paid")),
-        "useful": by_contract.annotate(total=Sum("asked", filter=useful)),
-    }
-    submitted = {"is_rehearsal": is_rehearsal, "submitted_on__isnull": False}
-    shown: QuerySet[Any] = Contract.objects.visible_to(membership).filter(**submitted)
+
+def asking_lines(membership: Membership, year: int, credit: str, *, is_rehearsal: bool) -> BudgetLineQuerySet:
+    """The lines of one year and one programme, of the submitted files in one's sight."""
+    shown = _submitted(membership, is_rehearsal=is_rehearsal)
+    return BudgetLine.objects.alive().filter(year=year, funder=credit, contract__in=shown.values("pk"))
+
+
+def requests(membership: Membership, year: int, credit: str, *, is_rehearsal: bool) -> QuerySet[Any]:
+    """The submitted files that ask something of these credits, within one's sight, by département."""
+    asking = BudgetLine.objects.alive().filter(year=year, funder=credit, asked__gt=0)
+    shown: QuerySet[Any] = _submitted(membership, is_rehearsal=is_rehearsal)
+    found = shown.filter(pk__in=asking.values("contract")).select_related("territory", "departement")
+    return found.order_by("departement__code", "number")
+
+
+def by_file(lines: BudgetLineQuerySet) -> QuerySet[Any]:
+    """One row a file: contract, asked, granted, paid, useful (asked for jobs and language). Grouped in one pass: never
+    one sum a file and a column."""
     return (
-        shown.annotate(**{name: Subquery(found.values("total"), output_field=_MONEY) for name, found in sums.items()})
-        .filter(asked__gt=0)
-        .select_related("territory", "departement")
-        .order_by("departement__code", "number")
+        lines.order_by()
+        .values("contract")
+        .annotate(
+            asked_sum=Sum("asked"),
+            granted_sum=Sum("granted"),
+            paid_sum=Sum("paid"),
+            useful_sum=Sum("asked", filter=Q(action__axis__theme__in=JOBS_AND_LANGUAGE)),
+        )
     )
+
+
+def with_sums(contracts: Iterable[Any], year: int, credit: str) -> None:
+    """Give each file of a page what it asks, and what it was granted and paid; None without any."""
+    contracts = list(contracts)
+    lines = BudgetLine.objects.alive().filter(year=year, funder=credit, contract__in=contracts)
+    sums = {row["contract"]: row for row in by_file(lines)}
+    for contract in contracts:
+        for name in ("asked", "granted", "paid"):
+            setattr(contract, name, sums[contract.pk][f"{name}_sum"])
 
 
 def tried_on(contracts: QuerySet[Any], simulation: Simulation, name: str = "tried") -> QuerySet[Any]:
@@ -91,23 +110,26 @@ class Totals:
         return self.share is not None and self.minimum is not None and self.share < self.minimum
 
 
-Sums = tuple[Decimal, Decimal | None, Decimal | None, Decimal | None]
-
-
 def totals_of(simulation: Simulation, membership: Membership) -> Totals:
-    """Two queries, whatever the number of files: their sums, and the envelopes they are drawn from."""
-    found = requests(membership, simulation.year, simulation.credit, is_rehearsal=simulation.is_rehearsal)
-    rows: list[Sums] = list(tried_on(found, simulation).values_list("asked", "granted", "useful", "tried"))
-    tried = [(amount, row) for row in rows if (amount := row[3]) is not None]
-    total = sum((amount for amount, _ in tried), ZERO)
-    useful = sum((amount * (row[2] or ZERO) / row[0] for amount, row in tried), ZERO)
-    replaced = sum((row[1] or ZERO for _, row in tried), ZERO)
+    """Four queries, whatever the number of files: all that is asked, what is tried, on which files, the envelopes."""
+    lines = asking_lines(membership, simulation.year, simulation.credit, is_rehearsal=simulation.is_rehearsal)
+    every = lines.aggregate(
+        files=Count("contract", distinct=True, filter=Q(asked__gt=0)),
+        asked_sum=Sum("asked"),
+        granted_sum=Sum("granted"),
+    )
+    amounts = dict(simulation.amounts.values_list("contract_id", "amount"))
+    tried = list(by_file(lines.filter(contract__in=simulation.amounts.values("contract")))) if amounts else []
+    total = sum((amounts[row["contract"]] for row in tried), ZERO)
+    parts = ((amounts[row["contract"]], row["useful_sum"] or ZERO, row["asked_sum"]) for row in tried)
+    useful = sum((amount * for_them / asked for amount, for_them, asked in parts if asked), ZERO)
+    replaced = sum((row["granted_sum"] or ZERO for row in tried), ZERO)
     received, used = _envelopes(simulation, membership)
     return Totals(
-        files=len(rows),
+        files=every["files"],
         tried_files=len(tried),
-        asked=sum((row[0] for row in rows), ZERO).quantize(CENT),
-        granted=sum((row[1] or ZERO for row in rows), ZERO).quantize(CENT),
+        asked=(every["asked_sum"] or ZERO).quantize(CENT),
+        granted=(every["granted_sum"] or ZERO).quantize(CENT),
         tried=total.quantize(CENT),
         share=useful / total if total else None,
         minimum=campaign_in_force(simulation.year, date.max).jobs_and_language_share,

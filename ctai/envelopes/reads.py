@@ -95,6 +95,12 @@ def at_date(envelopes: EnvelopeQuerySet, at: date) -> list[Row]:
     ]
 
 
+def as_kept(envelopes: EnvelopeQuerySet) -> list[Row]:
+    """Each envelope as it stands now, by the sums the database keeps: what `at_date` adds up again for today."""
+    found = envelopes.select_related("holder__territory__region")
+    return [Row(one, one.received, one.given, one.granted) for one in found]
+
+
 def with_shares(rows: list[Row], year: int, credit: str, *, is_rehearsal: bool) -> list[Row]:
     """The rows of départements with the share of jobs and language in what is granted now. One query.
 

@@ -42,7 +42,8 @@ def home(request: MemberRequest) -> HttpResponse:
     year, credit = _asked(request, known)
     form = ScopeForm(request.GET if "au" in request.GET else None)
     at = _date(form)
-    rows = reads.at_date(envelopes.filter(year=year, credit=credit), at)
+    shown = envelopes.filter(year=year, credit=credit)
+    rows = reads.as_kept(shown) if at == today() else reads.at_date(shown, at)
     rows = reads.with_shares(rows, year, credit, is_rehearsal=rehearsal) if rows else []
     national, groups = reads.grouped(rows)
     context = {

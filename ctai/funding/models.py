@@ -61,6 +61,8 @@ class BudgetLine(models.Model):
 
     class Meta:
         ordering = ["action__number", "pk"]
+        # What envelopes and simulations read: one year of one programme, over all contracts.
+        indexes = [models.Index(fields=["year", "funder"], name="budget_line_by_year")]
         constraints = [
             models.UniqueConstraint(fields=["action", "year", "funder", "label", "route"], name="budget_line_once"),
             models.CheckConstraint(name="budget_line_asked_positive", condition=Q(asked=None) | Q(asked__gte=0)),

@@ -51,7 +51,7 @@ def test_constant_queries_whatever_the_number_of_files(django_assert_max_num_que
     client.post(reverse("decisions:home"), {"name": "Essai", "scope": "2027:state_104_12"})
     address = reverse("decisions:simulation", args=[Simulation.objects.get().pk])
     client.get(address)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = client.get(address)
     assert len(page.context["lines"]) == 7
 

@@ -84,7 +84,10 @@ def simulation(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _files(request: MemberRequest, row: Simulation) -> Page[Any]:
     found = reads.requests(request.membership, row.year, row.credit, is_rehearsal=row.is_rehearsal)
-    return Paginator(reads.tried_on(found, row), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(reads.tried_on(found, row), PAGE).get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)
+    reads.with_sums(page.object_list, row.year, row.credit)
+    return page
 
 
 def _page(request: MemberRequest, row: Simulation, page: Page[Any], form: AmountsForm, refusal: Any) -> dict[str, Any]:
@@ -177,12 +180,14 @@ def compare(request: MemberRequest, pk: int, other: int) -> HttpResponse:
     if second_scope != (first.year, first.credit, first.is_rehearsal):
         messages.error(request, "Ces deux simulations ne portent pas sur la même année ou les mêmes crédits.")
         return redirect("decisions:simulation", pk=pk)
-    rows = reads.comparison(first, second, request.membership)
+    page = Paginator(reads.comparison(first, second, request.membership), PAGE).get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)
+    reads.with_sums(page.object_list, first.year, first.credit)
     context = {
         "first": first,
         "rehearsal": first.is_rehearsal,
         "second": second,
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "totals": [reads.totals_of(first, request.membership), reads.totals_of(second, request.membership)],
     }
     return render(request, "decisions/compare.html", context)
