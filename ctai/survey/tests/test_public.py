@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.core import signing
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -23,8 +24,10 @@ LANGUAGES = list(questionnaire.languages("v1"))
 
 @pytest.fixture
 def survey():
-    contract = make_contract(State.EXCHANGES)
-    return make_survey(contract, people(contract).lead)
+    # With a real server no test holds a transaction open, and the number of a contract is taken under a lock.
+    with transaction.atomic():
+        contract = make_contract(State.EXCHANGES)
+        return make_survey(contract, people(contract).lead)
 
 
 def url(survey, language="fr"):
