@@ -1,8 +1,8 @@
 """Every page of the rights table, opened in Chromium by someone of each side, on a desktop and on a phone: axe finds
 nothing, nothing overflows, the content security policy stops nothing.
 
-A page is the same on both databases, so `make test` looks at each width once: the desktop's on SQLite, where axe reads it
-for every side; the phone's on PostgreSQL, where every side is measured and axe reads it for the first. What differs
+A page is the same on both databases, so `make test` looks at each width once: the desktop's on SQLite, where axe reads
+it for every side; the phone's on PostgreSQL, where every side is measured and axe reads it for the first. What differs
 between two readers is the content, what differs between two widths is the style."""
 
 from importlib import import_module
