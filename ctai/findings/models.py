@@ -252,7 +252,8 @@ class EvidenceKind(models.TextChoices):
 
 class Evidence(models.Model):
     """What a need rests on. `reference`: of a published figure ("series:kind-code") or a survey result
-    ("survey:<id>:<question>"); `text`: the words of a testimony, or what the reference said the day it was given."""
+    ("survey:<id>:<question>") or passage ("testimony:<id>"); `text`: the words of a testimony, or what the reference
+    said the day it was given."""
 
     need = models.ForeignKey(Need, models.CASCADE, related_name="evidence")
     kind = models.CharField(max_length=10, choices=EvidenceKind.choices)

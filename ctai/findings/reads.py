@@ -92,10 +92,6 @@ class NeedLine:
     withdrawn_reason: str = ""
 
     @property
-    def is_proved(self) -> bool:
-        return bool(self.evidence)
-
-    @property
     def text(self) -> str:
         proof = " ; ".join(f"{one.label.lower()} : {one.text}" for one in self.evidence) or "sans preuve pour l'instant"
         return f"{self.kind_label} : {self.title} ({self.said_by.lower()} ; {proof})"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.text import Truncator
+
 from ctai.contracts.models import Contract
 from ctai.design.formats import day, number
 from ctai.exchanges.models import Meeting
@@ -33,9 +35,11 @@ def choices(contract: Contract) -> Choices:
         (f"meeting:{one.pk}", f"{one.title}, {day(one.on)}")
         for one in Meeting.objects.filter(contract=contract, is_shared=True)
     ]
+    testimonies = [(reference, Truncator(passage).chars(120)) for reference, passage in _passages(contract)]
     groups = [
         ("Ateliers et réunions partagés", meetings),
         ("Résultats de l'enquête", survey.citations_of(contract)),
+        ("Témoignages de l'enquête", testimonies),
         ("Chiffres déclarés", declared),
         ("Chiffres publiés de ce territoire", published),
     ]
@@ -51,10 +55,10 @@ def resolve(contract: Contract, reference: str, text: str) -> dict[str, Any]:
         return {"kind": EvidenceKind.TESTIMONY, "text": text}
     if kind == "figure":
         return {"kind": EvidenceKind.FIGURE, "reference": rest[:200], "text": _published(rest)}
-    if kind == "survey":
-        label = dict(survey.citations_of(contract)).get(reference)
-        if label:
-            return {"kind": EvidenceKind.SURVEY, "reference": reference[:200], "text": label}
+    if kind in ("survey", "testimony"):
+        found = survey.citations_of(contract) if kind == "survey" else _passages(contract)
+        if text := dict(found).get(reference, ""):
+            return {"kind": EvidenceKind(kind), "reference": reference[:200], "text": text}
     if kind == "declared" and rest.isdecimal():
         figure = DeclaredFigure.objects.filter(contract=contract, withdrawn_on=None, pk=rest).first()
         if figure:
@@ -64,6 +68,10 @@ def resolve(contract: Contract, reference: str, text: str) -> dict[str, Any]:
         if meeting:
             return {"kind": EvidenceKind.WORKSHOP, "meeting": meeting, "text": text}
     raise _unknown()
+
+
+def _passages(contract: Contract) -> list[tuple[str, str]]:
+    return [(f"testimony:{one.pk}", one.citable) for one in survey.testimonies_of(contract)]
 
 
 def _unknown() -> ActRefused:

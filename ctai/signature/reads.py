@@ -24,10 +24,6 @@ class PartyStatus:
     vote: AssemblyVote | None
     signature: Signature | None
 
-    @property
-    def needs_vote(self) -> bool:
-        return self.party.side == Side.AUTHORITY and self.vote is None
-
 
 def parties_status(contract: Contract, text: FrozenText | None) -> list[PartyStatus]:
     """Every party in signing order, with its vote and signature: three queries whatever their number."""

@@ -58,9 +58,10 @@ def count_of(survey: Survey) -> int | None:
     return count if count >= survey.threshold else None
 
 
-def citable_of(contract: Contract) -> list[FreeText]:
-    """What people wrote and a moderator made citable: `citable` is the passage, a testimony without a name."""
-    return list(FreeText.objects.filter(survey__contract=contract, state=CITABLE).select_related("survey"))
+def testimonies_of(contract: Contract) -> list[FreeText]:
+    """What a moderator made citable (`citable`), once results are published: under the threshold, words hide too."""
+    rows = FreeText.objects.select_related("survey").filter(survey__contract=contract, survey__state=CLOSED)
+    return [one for one in rows.filter(state=CITABLE) if one.survey.results["total"]]
 
 
 # Citations in the diagnosis: "survey:<survey>:<question>"

@@ -15,7 +15,7 @@ from ctai.rules.refusals import refuse_unless
 from ctai.rules.themes import THEME_LABELS, Theme
 from ctai.secrecy.tables import Cell, Shown
 from ctai.sheets.csvs import csv_response
-from ctai.survey import answering, permissions, poster, questionnaire, results
+from ctai.survey import answering, permissions, poster, questionnaire, reads, results
 from ctai.survey.answer_form import AnswerForm
 from ctai.survey.doors import survey_or_404
 from ctai.survey.forms import DecideForm
@@ -113,24 +113,25 @@ def _title_of(table: Shown) -> str:
     return THEME_LABELS[Theme(table.theme)] if table.theme else "Langues, personnes, questions locales"
 
 
-def _view(request: MemberRequest) -> str:
+def _read(request: MemberRequest, number: str, pk: int) -> tuple[Survey, str]:
+    """The survey whose published results are asked for, and under which angle."""
+    survey = survey_or_404(request, number, pk)
+    refuse_unless(permissions.can_read_results(survey, request.membership))
     view = request.GET.get("par", "")
     if view not in VIEWS:
         raise Http404
-    return view
+    return survey, view
 
 
 @require_GET
 def results_page(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     """Counts and shares, as they were published the day the survey closed."""
-    survey = survey_or_404(request, number, pk)
-    refuse_unless(permissions.can_read_results(survey, request.membership))
-    view = _view(request)
+    survey, view = _read(request, number, pk)
     sections = [{"title": title, "tables": list(tables)} for title, tables in groupby(_shown(survey, view), _title_of)]
     context = {
         "contract": survey.contract,
         "survey": survey,
-        "total": survey.results["total"],
+        "testimonies": [one for one in reads.testimonies_of(survey.contract) if one.survey_id == survey.pk],
         "sections": sections,
         "view": view,
         "views": VIEWS.items(),
@@ -141,9 +142,7 @@ def results_page(request: MemberRequest, number: str, pk: int) -> HttpResponse:
 @require_GET
 def results_csv(request: MemberRequest, number: str, pk: int) -> StreamingHttpResponse:
     """The same lines as the page, nothing more."""
-    survey = survey_or_404(request, number, pk)
-    refuse_unless(permissions.can_read_results(survey, request.membership))
-    view = _view(request)
+    survey, view = _read(request, number, pk)
     lines = [
         [table.title, table.full(line.label), table.full(cell.group), *_written(cell)]
         for table in _shown(survey, view)

@@ -82,11 +82,6 @@ def members_of(territory: Territory) -> QuerySet[Territory]:
     return communes.filter(**{Kind(territory.kind).value: territory})
 
 
-def same_departement(one: Territory, other: Territory) -> bool:
-    """They share at least one département."""
-    return not {t.pk for t in departements_of(one)}.isdisjoint(t.pk for t in departements_of(other))
-
-
 @dataclass(frozen=True)
 class Sheet:
     """What the page of a territory says.

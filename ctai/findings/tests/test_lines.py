@@ -21,6 +21,8 @@ from ctai.findings.tests.factories import DECLARED, NEED, OFFER, TODAY, make_dec
 from ctai.history.digests import digest_of
 from ctai.rules.refusals import ActRefused, Conflict
 from ctai.rules.states import State
+from ctai.survey.answering import decide
+from ctai.survey.models import CITABLE, FreeText
 from ctai.survey.tests.factories import close, make_answers, make_survey
 from tests.world import client_for, make_world
 
@@ -286,6 +288,23 @@ def test_500_lines_ask_no_more_queries_than_two(world):
                 assert client.get(page).status_code == 200
             counts.append(len(queries))
     assert counts[:2] == counts[2:] and max(counts) <= 13
+
+
+def test_what_a_person_wrote_proves_a_need_once_made_citable(world):
+    need = make_need(world.contract, world.lead)
+    survey = make_survey(world.contract, world.lead)
+    make_answers(survey, 120)
+    text = FreeText.objects.create(survey=survey, question="wish", language="fr", text="Moi, Samir : un bus.")
+    reference = f"testimony:{text.pk}"
+    close(survey, world.lead)
+    with pytest.raises(ActRefused, match="n'existe plus"):
+        acts.add_evidence(need, reference=reference, by=world.lead, today=TODAY)
+    decide(text, state=CITABLE, citable="Il nous faut un bus.", by=world.lead, today=TODAY)
+    client_for(world.lead).post(address(world, "evidence_add", pk=need.pk), {"reference": reference, "text": ""})
+    told = reads.find(world.contract, f"need:{need.pk}").evidence
+    assert (told[0].label, told[0].text) == ("Témoignage", "Il nous faut un bus.")
+    with pytest.raises(ActRefused, match="déjà jointe"):
+        acts.add_evidence(need, reference=reference, by=world.lead, today=TODAY)
 
 
 def test_a_published_result_of_the_survey_proves_a_need_and_one_of_another_contract_does_not(world):

@@ -149,17 +149,27 @@ def test_free_texts_are_read_by_moderators_and_cited_without_a_name(survey, who)
     assert "أنا سمير" in page and "<b>x" not in page and 'dir="rtl"' in page
     assert client_for(who.prefect).get(base(survey) + "textes/").status_code == 403
     empty = lead.post(base(survey) + "textes/", {"text": text.pk, "state": CITABLE, "citable": ""})
-    assert (
-        empty.status_code == 403
-        and "sans aucun nom" in empty.content.decode()
-        and not reads.citable_of(survey.contract)
-    )
-    lead.post(base(survey) + "textes/", {"text": text.pk, "state": CITABLE, "citable": "Je voudrais travailler."})
-    assert [one.citable for one in reads.citable_of(survey.contract)] == ["Je voudrais travailler."]
+    assert empty.status_code == 403 and "sans aucun nom" in empty.content.decode()
+    passage = {"text": text.pk, "state": CITABLE, "citable": "Je voudrais travailler <b>ici</b>."}
+    lead.post(base(survey) + "textes/", passage)
+    assert reads.testimonies_of(survey.contract) == []
+    make_answers(survey, 60)
+    close(survey, who.lead)
+    read = client_for(who.prefect).get(base(survey) + "resultats/").content.decode()
+    assert "Je voudrais travailler &lt;b&gt;ici" in read and "أنا سمير" not in read
     answering.decide(text, state=SET_ASIDE, citable="", by=who.lead, today=TODAY)
-    assert not reads.citable_of(survey.contract)
+    assert "Je voudrais" not in client_for(who.prefect).get(base(survey) + "resultats/").content.decode()
     with pytest.raises(ActRefused):
         answering.decide(text, state=SET_ASIDE, citable="", by=who.officer, today=TODAY)
+
+
+def test_words_stay_hidden_as_long_as_counts_do(survey, who):
+    text = FreeText.objects.create(survey=survey, question="wish", language="fr", text="Un bus")
+    answering.decide(text, state=CITABLE, citable="Un bus le dimanche.", by=who.lead, today=TODAY)
+    make_answers(survey, 10)
+    close(survey, who.lead)
+    assert reads.testimonies_of(survey.contract) == []
+    assert "Un bus" not in client_for(who.lead).get(base(survey) + "resultats/").content.decode()
 
 
 def test_the_poster_is_tagged_and_says_what_matters(survey):

@@ -34,8 +34,6 @@ def test_an_epci_has_the_sub_prefecture_of_most_of_its_people(world):
 def test_an_epci_across_departements_says_the_main_one_first(world):
     assert reads.departements_of(world.millau_grands_causses) == [world.aveyron, world.lozere]
     assert reads.departements_of(world.le_rozier) == [world.lozere]
-    assert reads.same_departement(world.le_rozier, world.millau_grands_causses)
-    assert not reads.same_departement(world.le_rozier, world.millau)
 
 
 def test_members_by_level(world):
