@@ -84,7 +84,7 @@ def test_the_state_block_appears_only_for_the_state(client: Client, brand: str) 
     with override_settings(CTAI_BRAND=brand):
         html = client.get("/galerie/").content.decode()
     assert ("République<br>Française" in html) == (brand == "etat")
-    assert ("neutral.css" in html) == (brand == "neutre")
+    assert ("neutral.css" in html) == ("neutral-dsfr.css" in html) == (brand == "neutre")
 
 
 def test_published_files_are_few_and_complete(tmp_path: Path) -> None:

@@ -79,10 +79,11 @@ class Command(BaseCommand):
         )
         keeper = Keeper(worker_id, lost_after)
         keeper.start()
-        worker.configure_signals()
-        self.stdout.write("Worker prêt.")
-        self.stdout.flush()
         try:
+            # Inside the try: told to stop as soon as it is ready, it still takes its leave.
+            worker.configure_signals()
+            self.stdout.write("Worker prêt.")
+            self.stdout.flush()
             worker.run()
         finally:
             worker.reset_signals()
