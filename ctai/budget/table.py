@@ -8,6 +8,7 @@ from decimal import Decimal
 from ctai.accounts.models import Membership
 from ctai.budget import grid as grids
 from ctai.budget.boxes import Box, contradicted
+from ctai.checks.registry import STATUS_LABELS, Status
 from ctai.contracts.models import Contract
 from ctai.funding.acts.ask import Wanted
 from ctai.funding.acts.decide import Granted
@@ -15,7 +16,6 @@ from ctai.funding.acts.ledger import LineKey, key_of
 from ctai.funding.models import BudgetLine, Instalment
 from ctai.funding.permissions import can_pay
 from ctai.funding.reads import Judged, years_of
-from ctai.rules.checks.registry import STATUS_LABELS, Status
 from ctai.rules.funders import Funder
 from ctai.rules.refusals import Refusal
 

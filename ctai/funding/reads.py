@@ -8,13 +8,13 @@ from decimal import ROUND_DOWN, Decimal
 from django.db.models import Max, Q, Sum
 
 from ctai.campaigns.reads import campaign_in_force
+from ctai.checks.facts import ActionFacts, Facts, GrantFacts, LineFacts
+from ctai.checks.registry import Outcome, Status, outcomes
 from ctai.contracts.models import Contract
 from ctai.funding.models import ACCEPTED, REFUSED, BudgetLine, Commitment, Justification, LedgerEntry
 from ctai.programme.models import Action
 from ctai.programme.reads import sheets_of
 from ctai.rules.campaigns import Campaign
-from ctai.rules.checks.facts import ActionFacts, Facts, GrantFacts, LineFacts
-from ctai.rules.checks.registry import Outcome, Status, outcomes
 from ctai.rules.funders import Funder, LedgerKind, Route
 from ctai.rules.refusals import Missing
 from ctai.rules.roles import OrganisationKind

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ctai.rules.checks.facts import Weight
-from ctai.rules.checks.registry import RULES
+from ctai.checks.facts import Weight
+from ctai.checks.registry import RULES
 from ctai.rules.roles import KINDS, ROLE_IN_SENTENCE, ROLE_LABELS
 from ctai.rules.states import STATES, STEP_LABELS
 from ctai.rules.themes import CONTRACT_KIND_LABELS, THEME_LABELS

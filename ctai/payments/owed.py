@@ -18,12 +18,12 @@ from typing import Any
 from django.db.models import Min, Q, QuerySet
 
 from ctai.accounts.models import Membership, Organisation
+from ctai.checks import convention
 from ctai.contracts.models import Contract, PerimeterPart
 from ctai.design.formats import euros
 from ctai.findings.models import Funding, Offer
 from ctai.funding.models import REFUSED, BudgetLine, Justification
 from ctai.programme.models import Action
-from ctai.rules.checks import convention
 from ctai.rules.funders import Funder, Route
 from ctai.rules.roles import OrganisationKind
 from ctai.rules.themes import Theme

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ctai.accounts.requests import MemberRequest
 from ctai.budget import boxes, forms, table
+from ctai.checks.registry import RULE_BY_CODE
 from ctai.contracts.conflicts import conflict_of
 from ctai.contracts.doors import contract_or_404
 from ctai.contracts.models import Contract
@@ -20,7 +21,6 @@ from ctai.funding.acts import pay as payments
 from ctai.funding.acts.ledger import AmountsChanged
 from ctai.funding.models import BudgetLine, Instalment, Justification
 from ctai.funding.permissions import can_ask, can_grant, can_judge, can_justify, can_pay, can_tell_spent
-from ctai.rules.checks.registry import RULE_BY_CODE
 from ctai.rules.funders import Funder, InstalmentKind, Route
 from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
 

@@ -11,6 +11,7 @@ from ctai.campaigns import acts
 from ctai.campaigns.models import Campaign, Edition
 from ctai.campaigns.reads import campaign_in_force, declared_values, law_of, targets_for
 from ctai.campaigns.tests.factories import TODAY, make_edition
+from ctai.checks.registry import Status
 from ctai.contracts.tests.factories import make_contract, people
 from ctai.design import clock
 from ctai.funding.models import LedgerEntry
@@ -20,7 +21,6 @@ from ctai.history.journal import verify
 from ctai.history.models import Entry
 from ctai.programme.tests.factories import make_action
 from ctai.rules.campaigns import CAMPAIGNS, campaign_of
-from ctai.rules.checks.registry import Status
 from ctai.rules.funders import LedgerKind, Route
 from ctai.rules.refusals import ActRefused, Conflict
 from ctai.rules.roles import OrganisationKind, Role

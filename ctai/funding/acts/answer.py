@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from ctai.accounts.models import Membership
+from ctai.checks.registry import RULE_BY_CODE, Status, outcome_of
 from ctai.contracts.models import Contract
 from ctai.funding.acts.ledger import locked
 from ctai.funding.models import ACCEPTED, REFUSED, WAITING, Justification
@@ -12,7 +13,6 @@ from ctai.funding.permissions import can_judge, can_justify
 from ctai.funding.reads import facts_of
 from ctai.history import journal
 from ctai.history.versioned import save_if_unchanged
-from ctai.rules.checks.registry import RULE_BY_CODE, Status, outcome_of
 from ctai.rules.refusals import ActRefused, Conflict, Refusal, refuse_unless
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ctai.rules.checks import agir, audiences, convention, dates, housing, investment, minimum, reports, share, totals
-from ctai.rules.checks.facts import Facts, Finding, Rule, Weight
+from ctai.checks import agir, audiences, convention, dates, housing, investment, minimum, reports, share, totals
+from ctai.checks.facts import Facts, Finding, Rule, Weight
 
 RULES: tuple[Rule, ...] = (
     housing.RULE, totals.RULE, totals.RULE_ACTIONS, minimum.RULE, audiences.RULE, audiences.RULE_CIR, convention.RULE,

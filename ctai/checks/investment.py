@@ -6,7 +6,7 @@ the nature of each expense yet, so the words of the sheet are read, and the find
 
 import re
 
-from ctai.rules.checks.facts import Facts, Rule, Weight
+from ctai.checks.facts import Facts, Rule, Weight
 
 WORDS = re.compile(
     r"\b(travaux|construction|acquisition|rénovation|équipement immobilier"

@@ -4,7 +4,7 @@ Source: instruction of 25 January 2022 (NOR INTV2202529J), Maires de France. App
 already asked for actions on housing, without the number of domains.
 """
 
-from ctai.rules.checks.facts import Facts, Rule, Weight
+from ctai.checks.facts import Facts, Rule, Weight
 from ctai.rules.themes import THEME_LABELS, Theme
 
 

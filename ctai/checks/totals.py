@@ -3,7 +3,7 @@
 Source: Cerfa 12156, heading « budget »: a request has resources. Applies to every campaign.
 """
 
-from ctai.rules.checks.facts import Facts, Rule, Weight
+from ctai.checks.facts import Facts, Rule, Weight
 
 
 def find_empty_request(facts: Facts) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ authorities were asked to raise their own share (Sénat, opinion on the finance 
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from ctai.rules.checks.facts import Facts, Rule, Weight
+from ctai.checks.facts import Facts, Rule, Weight
 from ctai.rules.funders import STATE_FUNDERS, Funder
 
 

@@ -6,7 +6,7 @@ year is not the year of the contract. Applies to every campaign.
 
 from datetime import date
 
-from ctai.rules.checks.facts import Facts, Rule, Weight
+from ctai.checks.facts import Facts, Rule, Weight
 
 
 def outside(starts_on: date | None, ends_on: date | None, facts: Facts) -> list[str]:

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from ctai.checks import audiences, convention, housing, minimum, reports
+from ctai.checks.facts import ActionFacts, Facts, GrantFacts, LineFacts
+from ctai.checks.registry import Status, outcome_of
 from ctai.rules.campaigns import CAMPAIGNS, Eligibility
-from ctai.rules.checks import audiences, convention, housing, minimum, reports
-from ctai.rules.checks.facts import ActionFacts, Facts, GrantFacts, LineFacts
-from ctai.rules.checks.registry import Status, outcome_of
 from ctai.rules.funders import Funder, Route
 from ctai.rules.themes import Audience, Theme
 

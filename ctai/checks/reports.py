@@ -6,7 +6,7 @@ and before any new request. To justify, never blocking: it may have been receive
 
 from datetime import date
 
-from ctai.rules.checks.facts import Facts, Level, Rule, Weight
+from ctai.checks.facts import Facts, Level, Rule, Weight
 
 
 def due_on(year: int) -> date:

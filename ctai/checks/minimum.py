@@ -7,8 +7,8 @@ by budget year, since the credits are annual. An action the State is not asked f
 from collections import defaultdict
 from decimal import Decimal
 
-from ctai.rules.checks.convention import euros
-from ctai.rules.checks.facts import Facts, Rule, Weight
+from ctai.checks.convention import euros
+from ctai.checks.facts import Facts, Rule, Weight
 from ctai.rules.funders import STATE_FUNDERS
 
 

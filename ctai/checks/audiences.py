@@ -4,7 +4,7 @@ Source: regional calls for projects of programme 104, which differ (Oise 2021: a
 BPI; domain.md 1.6). The campaign says it region by region; where it says nothing, nothing is asked.
 """
 
-from ctai.rules.checks.facts import Facts, Rule, Weight
+from ctai.checks.facts import Facts, Rule, Weight
 from ctai.rules.themes import Audience
 
 SOURCE = "Textes régionaux d'éligibilité de la campagne (appels à projets du programme 104)"

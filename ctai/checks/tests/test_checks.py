@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from ctai.checks import agir, convention, dates, housing, investment, share, totals
+from ctai.checks.facts import ActionFacts, Facts, LineFacts, Weight
+from ctai.checks.registry import RULE_BY_CODE, RULES, Status, outcome_of, outcomes
 from ctai.rules.campaigns import CAMPAIGNS, campaign_of
-from ctai.rules.checks import agir, convention, dates, housing, investment, share, totals
-from ctai.rules.checks.facts import ActionFacts, Facts, LineFacts, Weight
-from ctai.rules.checks.registry import RULE_BY_CODE, RULES, Status, outcome_of, outcomes
 from ctai.rules.funders import FUNDERS, Funder, Route
 from ctai.rules.themes import Audience, Theme
 

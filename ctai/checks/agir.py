@@ -4,7 +4,7 @@ Source: call for projects 2024 of the Marne, programme 104 (AGIR runs since 2022
 product cannot know what AGIR does there, so it asks for a declaration, which the officer judges.
 """
 
-from ctai.rules.checks.facts import Facts, Rule, Weight
+from ctai.checks.facts import Facts, Rule, Weight
 from ctai.rules.themes import Audience, Theme
 
 THEMES = frozenset({Theme.EMPLOYMENT, Theme.HOUSING})

@@ -9,7 +9,7 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
-from ctai.rules.checks.facts import Facts, Level, LineFacts, Rule, Weight
+from ctai.checks.facts import Facts, Level, LineFacts, Rule, Weight
 from ctai.rules.funders import Funder, Route
 
 THRESHOLD = Decimal("23000.00")
