@@ -159,7 +159,7 @@ def payment_rows(contract: Contract, lines: Iterable[BudgetLine], membership: Me
 
 # Checks
 
-_ORDER = (Status.BLOCKING, Status.TO_JUSTIFY, Status.ADVICE, Status.PASSED, Status.NOT_APPLICABLE)
+_ORDER = (Status.BLOCKING, Status.TO_JUSTIFY, Status.ADVICE, Status.PASSED, Status.UNKNOWN, Status.NOT_APPLICABLE)
 
 
 def by_status(checks: Iterable[Judged]) -> list[tuple[str, str, list[Judged]]]:
