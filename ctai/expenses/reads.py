@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from ctai.checks.facts import ActionFacts, CostFacts
 from ctai.contracts.models import Contract
-from ctai.expenses.models import Charge
+from ctai.expenses.models import Charge, Plan
 from ctai.programme.models import Action, ExpectedResult
 from ctai.rules.expenses import Account, Nature, accounts_of, counts_people, total
 
@@ -83,6 +83,20 @@ def people_of(contract: Contract) -> dict[tuple[int, int], Decimal]:
         if counts_people(unit):
             found[action, year] = max(found.get((action, year), Decimal(0)), target)
     return found
+
+
+def people_of_action(action: Action) -> dict[int, Decimal]:
+    """By year, for one sheet read with its `expected_results`."""
+    found: dict[int, Decimal] = {}
+    for one in action.expected_results.all():
+        if counts_people(one.unit):
+            found[one.year] = max(found.get(one.year, Decimal(0)), one.target)
+    return found
+
+
+def version_of(action: Action) -> int:
+    """What a form carries: 0 until somebody wrote the first amount. One query."""
+    return Plan.objects.filter(action=action).values_list("version", flat=True).first() or 0
 
 
 def cost_facts(
