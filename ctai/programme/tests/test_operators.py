@@ -199,7 +199,7 @@ def test_people_come_and_go_and_the_sheet_stays_with_the_siret(contract, body, a
 
 
 def test_an_operator_opens_no_page_of_the_contract(contract, agent):
-    """Every address that holds a contract's number, outside the doors of its own sheet (its charges among them), answers 404 or 403."""
+    """Every address that holds a contract's number, outside the doors of its own sheet, answers 404 or 403."""
     action = make_action(contract, operator=agent.organisation)
     make_action(contract, Theme.FRENCH)
     client = client_for(Membership.objects.get(pk=agent.pk))
