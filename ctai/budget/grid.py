@@ -22,6 +22,8 @@ class Amounts:
     asked: Decimal | None = None
     granted: Decimal | None = None
     paid: Decimal | None = None
+    # Of one action in one year: what it is foreseen to cost (accounts 60 to 69).
+    charges: Decimal | None = None
 
     def add(self, line: BudgetLine) -> None:
         self.asked = _plus(self.asked, line.asked)
@@ -32,6 +34,11 @@ class Amounts:
     def difference(self) -> Decimal | None:
         """Granted less asked, where something was granted."""
         return None if self.granted is None else self.granted - (self.asked or Decimal(0))
+
+    @property
+    def unmet(self) -> Decimal | None:
+        """Charges less what is asked, where somebody wrote the charges."""
+        return None if self.charges is None else self.charges - (self.asked or Decimal(0))
 
     @property
     def left(self) -> Decimal | None:

@@ -8,6 +8,8 @@ import pikepdf
 
 from ctai.accounts.models import Membership
 from ctai.demonstration.story import Story
+from ctai.expenses.acts import Place, tell_charges
+from ctai.expenses.reads import plan_of
 from ctai.files.store import store
 from ctai.funding.acts.commit import commit
 from ctai.funding.acts.decide import Granted, grant_all
@@ -16,6 +18,7 @@ from ctai.lifecycle.acts.text import compose_text, record_signature
 from ctai.monitoring.acts import move_report, open_report, report_result, write_report
 from ctai.programme.models import ExpectedResult
 from ctai.rules.acts import Act
+from ctai.rules.expenses import ACCOUNTS, Account, Nature
 from ctai.rules.funders import InstalmentKind
 from ctai.rules.reports import ReportAct
 from ctai.rules.roles import Side
@@ -86,7 +89,23 @@ def run_a_year(story: Story, until: date) -> None:
     for share, row in zip((95, 110, 80), expected.order_by("action__number"), strict=False):
         value = (row.target * share / 100).quantize(Decimal(1))
         report_result(row, value=value, comment="", seen=0, by=story.lead, today=story.day)
+    tell_the_cost(story, year)
     tell_the_year(story, year)
+
+
+def tell_the_cost(story: Story, year: int) -> None:
+    """What the year cost once it is over: a little less staff than foreseen, a little more of everything else."""
+    if year >= story.day.year:
+        return
+    for action in story.file.actions.in_order():
+        wanted: dict[Place, Decimal | None] = {
+            Place(year, account): (
+                amount * (Decimal("0.97") if account == Account.STAFF else Decimal("1.04"))
+            ).quantize(Decimal("0.01"))
+            for account, amount in plan_of(action, year).planned.items()
+            if ACCOUNTS[account].nature == Nature.CHARGES
+        }
+        tell_charges(action, wanted, seen=1, by=story.lead, today=story.day)
 
 
 def grant_and_pay(story: Story, year: int) -> None:

@@ -11,6 +11,7 @@ from ctai.campaigns.reads import campaign_in_force
 from ctai.checks.facts import ActionFacts, Facts, GrantFacts, LineFacts
 from ctai.checks.registry import Outcome, Status, outcomes
 from ctai.contracts.models import Contract
+from ctai.expenses.reads import YearPlan, cost_facts, people_of, plans_of
 from ctai.funding.models import ACCEPTED, REFUSED, BudgetLine, Commitment, Justification, LedgerEntry
 from ctai.programme.models import Action
 from ctai.programme.reads import sheets_of
@@ -88,14 +89,19 @@ def grants_before(contract: Contract, sirets: set[str], day: date) -> tuple[Gran
 
 @dataclass(frozen=True)
 class Proposal:
-    """The sheets and the lines of a contract, read once for every check of one page or one act."""
+    """The sheets, the lines and the charges of a contract, read once for every check of one page or one act.
+
+    `plans`, `people`: by (primary key of the action, year).
+    """
 
     sheets: list[Action]
     lines: list[BudgetLine]
+    plans: dict[tuple[int, int], YearPlan]
+    people: dict[tuple[int, int], Decimal]
 
 
 def proposal_of(contract: Contract) -> Proposal:
-    return Proposal(sheets_of(contract), lines_of(contract))
+    return Proposal(sheets_of(contract), lines_of(contract), plans_of(contract), people_of(contract))
 
 
 def facts_of(contract: Contract, today: date, proposal: Proposal | None = None) -> Facts:
@@ -128,6 +134,7 @@ def facts_of(contract: Contract, today: date, proposal: Proposal | None = None) 
         region=contract.region.code if campaign.audiences else "",
         asked_on=day,
         grants=grants_before(contract, associations, day),
+        costs=cost_facts(actions, proposal.plans, proposal.people),
     )
 
 

@@ -8,12 +8,14 @@ from decimal import Decimal
 
 from ctai.contracts.models import Contract
 from ctai.design.formats import day
+from ctai.expenses.reads import plans_of
 from ctai.funding.reads import lines_of
 from ctai.programme.reads import sheets_of
+from ctai.rules.expenses import ACCOUNTS
 from ctai.rules.themes import THEME_LABELS
 from ctai.sheets.writing import Cell, Sheet
 
-PROGRAMME, BUDGET = "programme", "budget"
+PROGRAMME, BUDGET, CHARGES = "programme", "budget", "charges"
 _ACTIONS = (
     "Action", "Titre", "Axe", "Domaine national", "Porteur", "SIRET du porteur", "Partenaires", "Publics", "Début",
     "Fin", "Résultats attendus", "Avancement",
@@ -22,11 +24,12 @@ _LINES = (
     "Action", "Titre", "Domaine national", "Financeur", "Versement", "Année", "Demandé", "Accordé", "Engagé", "Versé",
     "Dépensé",
 )  # fmt: skip
+_CHARGES = ("Action", "Titre", "Porteur", "Année", "Compte", "Intitulé", "Prévu", "Réalisé", "Écart")
 
 
 def table_of(contract: Contract, what: str, today: date) -> Sheet:
-    """`what`: PROGRAMME or BUDGET; KeyError otherwise."""
-    title, headers, rows = {PROGRAMME: _programme, BUDGET: _budget}[what](contract)
+    """`what`: PROGRAMME, BUDGET or CHARGES; KeyError otherwise."""
+    title, headers, rows = {PROGRAMME: _programme, BUDGET: _budget, CHARGES: _charges}[what](contract)
     rehearsal = "Répétition — données fictives. " if contract.is_rehearsal else ""
     note = f"{rehearsal}Dossier {contract.number}, {contract.territory.name}, au {day(today)}."
     return Sheet(title, headers, rows, note)
@@ -53,6 +56,23 @@ def _budget(contract: Contract) -> tuple[str, Sequence[str], list[Sequence[Cell]
         for one in lines_of(contract)
     ]  # fmt: skip
     return "Budget", _LINES, rows
+
+
+def _charges(contract: Contract) -> tuple[str, Sequence[str], list[Sequence[Cell]]]:
+    """A row for each account of each year somebody wrote, in the order of the programme."""
+    plans = plans_of(contract)
+    rows: list[Sequence[Cell]] = [
+        (
+            one.number, one.title, one.lead, year, account.value, facts.label, plan.planned.get(account),
+            plan.realised.get(account), plan.gap(account),
+        )
+        for one in sheets_of(contract)
+        for (pk, year), plan in plans.items()
+        if pk == one.pk
+        for account, facts in ACCOUNTS.items()
+        if account in plan.planned or account in plan.realised
+    ]  # fmt: skip
+    return "Charges", _CHARGES, rows
 
 
 def as_text(cell: Cell) -> str:

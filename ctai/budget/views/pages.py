@@ -29,12 +29,17 @@ from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
 def budget(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     proposal = reads.proposal_of(contract)
+    grid, checked = table.grid_of(contract, proposal.lines, today()), reads.checks_of(contract, today(), proposal)
+    table.put_charges(grid, proposal.plans)
+    home = reverse("budget:budget", args=[number])
     context = {
         "contract": contract,
-        "grid": table.grid_of(contract, proposal.lines, today()),
-        "lines_url": reverse("budget:budget", args=[number]) + "lignes/",
+        "grid": grid,
+        "lines_url": home + "lignes/",
+        "actions_url": home + "actions/",
+        "gaps": table.gaps(checked),
         "refusal": can_ask(contract, request.membership),
-        "counts": table.counts(reads.checks_of(contract, today(), proposal)),
+        "counts": table.counts(checked),
         "campaign": reads.campaign_for(contract, today()),
     }
     return render(request, "budget/budget.html", context)
