@@ -33,11 +33,17 @@ def budget(request: MemberRequest, number: str) -> HttpResponse:
         "contract": contract,
         "grid": table.grid_of(contract, proposal.lines, today()),
         "lines_url": reverse("budget:budget", args=[number]) + "lignes/",
+        "entries_url": entries_url(number),
         "refusal": can_ask(contract, request.membership),
         "counts": table.counts(reads.checks_of(contract, today(), proposal)),
         "campaign": reads.campaign_for(contract, today()),
     }
     return render(request, "budget/budget.html", context)
+
+
+def entries_url(number: str) -> str:
+    """Where the sums of this contract open; the page of entries is a room above, known by its name alone."""
+    return f"{reverse('entries:home')}?dossier={number}&"
 
 
 def edit(request: MemberRequest, number: str) -> HttpResponse:
@@ -147,6 +153,7 @@ def grants(request: MemberRequest, number: str) -> HttpResponse:
         boxes.opened(granted.values())
     context |= {
         "grid": table.grid_of(contract, lines, today()),
+        "entries_url": entries_url(number),
         "rows": table.grant_rows(lines, granted),
         "can_grant": bool(mine),
         "errors": boxes.errors(granted.values()),

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ctai.accounts.requests import MemberRequest
@@ -98,6 +99,7 @@ def _page(request: MemberRequest, row: Simulation, page: Page[Any], form: Amount
         "credit_label": CREDITS[row.credit],
         "page": page,
         "form": form,
+        "entries_url": f"{reverse('entries:home')}?annee={row.year}&financeur={row.credit}&dossier=",
         "lines": [(contract, form[form.names[contract.pk]]) for contract in page],
         "totals": reads.totals_of(row, request.membership),
         "refusal": refusal,
