@@ -46,6 +46,16 @@ class LongText(PlainText):
         super().__init__(max_length=max_length, **options)
 
 
+class LinesField(LongText):
+    """Several answers, one a line: gives a list of them."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+
+
 class DateInput(forms.DateInput):
     """The browser's own date field, bounded."""
 

@@ -21,6 +21,7 @@ from ctai.funding.acts import pay as payments
 from ctai.funding.acts.ledger import AmountsChanged
 from ctai.funding.models import BudgetLine, Instalment, Justification
 from ctai.funding.permissions import can_ask, can_grant, can_judge, can_justify, can_pay, can_tell_spent
+from ctai.funding.publications import publications_of
 from ctai.rules.funders import Funder, InstalmentKind, Route
 from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
 
@@ -155,6 +156,7 @@ def grants(request: MemberRequest, number: str) -> HttpResponse:
         "grid": table.grid_of(contract, lines, today()),
         "entries_url": entries_url(number),
         "rows": table.grant_rows(lines, granted),
+        "publications": publications_of(contract, lines),
         "can_grant": bool(mine),
         "errors": boxes.errors(granted.values()),
         "seen": boxes.carried(granted.values()),
