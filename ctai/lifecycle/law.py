@@ -111,7 +111,7 @@ def law_as_markdown() -> str:
         _moves(),
         "## Règles de l'année",
         "Chaque règle est une fonction sans table ni horloge, éprouvée des deux côtés de sa limite (le jour, le "
-        "centime) dans `ctai/checks/tests`. Une règle ne juge jamais un contrat d'une campagne antérieure à « Depuis ».",
+        "centime) dans `ctai/checks/tests`. Elle ne juge jamais un contrat d'une campagne antérieure à « Depuis ».",
         _checks(),
         "## Règles d'un bénéficiaire ou d'une enveloppe, tous contrats réunis",
         "Elles se lisent sur la page du bénéficiaire et sur celle des enveloppes ; leurs limites sont éprouvées dans "
