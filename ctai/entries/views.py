@@ -39,12 +39,16 @@ def home(request: MemberRequest) -> HttpResponse:
     if request.GET.get("forme") == "csv":
         return answer("ecritures", _rows(entries, whole=whole), streamed=True)  # type: ignore[return-value]
     parts = reads.said(asked, lines)
+    page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
+    # Entries of one contract, or of real ones, or of rehearsals: the first says it for all.
+    first = page.object_list[0].line.contract if len(page.object_list) else None
     context = {
         "form": form,
         "parts": [(words, with_query(request, **{name: None, "page": None})) for name, words in parts],
         "sums": reads.sums_of(entries),
-        "page": Paginator(entries, PAGE).get_page(request.GET.get("page")),
-        "rehearsal": asked.get("mode") == "repetition",
+        "page": page,
+        "rehearsal": first.is_rehearsal if first else asked.get("mode") == "repetition",
+        "of_one": first if "dossier" in asked else None,
         "whole": whole,
     }
     return render(request, "entries/home.html", context)
