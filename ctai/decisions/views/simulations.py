@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ctai.accounts.requests import MemberRequest
 from ctai.decisions import acts, reads
-from ctai.decisions.forms import FILLS, AmountsForm, CutForm, NameForm, RateForm, SimulationForm, VersionOnly
+from ctai.decisions.forms import FILLS, AmountsForm, NameForm, RateForm, SimulationForm, VersionOnly
 from ctai.decisions.models import CREDIT_CHOICES, Simulation
 from ctai.decisions.permissions import can_change_simulation, can_decide, can_simulate
 from ctai.design.clock import today
@@ -105,7 +105,6 @@ def _page(request: MemberRequest, row: Simulation, page: Page[Any], form: Amount
         "refusal": refusal,
         "fills": [
             ("Une part de chaque demande", RateForm(initial=initial, auto_id="part_%s")),
-            ("Une coupe en cours d'année", CutForm(initial=initial, auto_id="coupe_%s")),
         ],
         "copy": NameForm(initial={"name": f"{row.name} (copie)"}, auto_id="copie_%s"),
         "others": Simulation.objects.visible_to(request.membership)
