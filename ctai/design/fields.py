@@ -101,7 +101,8 @@ class MoneyField(forms.Field):
             return None
         amount = _read_amount(_EURO.sub("", text))
         self._check_bounds(amount)
-        return amount.quantize(Decimal("0.01"))
+        # « -0 » is zero, and is written without its sign.
+        return abs(amount).quantize(Decimal("0.01")) if amount == 0 else amount.quantize(Decimal("0.01"))
 
     def _check_bounds(self, amount: Decimal) -> None:
         if amount < self.minimum:
