@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("ctai.envelopes.urls")),
     path("", include("ctai.decisions.urls")),
     path("", include("ctai.payments.urls")),
+    path("", include("ctai.entries.urls")),
     path("", include("ctai.workbook.urls")),
     path("", include("ctai.plans.urls")),
     path("", include("ctai.monitoring.urls")),

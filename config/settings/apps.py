@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "ctai.envelopes",
     "ctai.decisions",
     "ctai.payments",
+    "ctai.entries",
     "ctai.workbook",
     "ctai.plans",
     "ctai.monitoring",

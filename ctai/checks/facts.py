@@ -28,7 +28,8 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class ActionFacts:
-    """`siret`: of the body that carries the action, "" when unknown."""
+    """`siret`: of the body that carries the action, "" when unknown. `more_themes`: beside the one of its axis.
+    `outside`: the places it covers that are not within the contract's perimeter, as written."""
 
     number: int
     title: str
@@ -40,6 +41,12 @@ class ActionFacts:
     siret: str = ""
     is_association: bool = False
     deliverables: str = ""
+    more_themes: frozenset[Theme] = frozenset()
+    outside: tuple[str, ...] = ()
+
+    @property
+    def themes(self) -> frozenset[Theme]:
+        return self.more_themes | {self.theme}
 
     def __str__(self) -> str:
         return f"action {self.number}"
@@ -84,7 +91,7 @@ class CostFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """`region`: INSEE code. `asked_on`: the day the request is judged. `grants`: None when nobody looked."""
+    """`region`, `departement`: INSEE codes. `asked_on`: the day it is judged. `grants`: None when nobody looked."""
 
     campaign: Campaign
     starts_on: date | None
@@ -93,6 +100,7 @@ class Facts:
     actions: tuple[ActionFacts, ...] = ()
     lines: tuple[LineFacts, ...] = ()
     region: str = ""
+    departement: str = ""
     asked_on: date | None = None
     grants: tuple[GrantFacts, ...] | None = None
     costs: tuple[CostFacts, ...] = ()

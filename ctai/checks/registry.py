@@ -3,13 +3,27 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ctai.checks import agir, audiences, convention, costs, dates, housing, investment, minimum, reports, share, totals
+from ctai.checks import (
+    agir,
+    audiences,
+    convention,
+    costs,
+    dates,
+    housing,
+    investment,
+    language,
+    minimum,
+    perimeter,
+    reports,
+    share,
+    totals,
+)
 from ctai.checks.facts import Facts, Finding, Rule, Weight
 
 RULES: tuple[Rule, ...] = (
-    housing.RULE, totals.RULE, totals.RULE_ACTIONS, minimum.RULE, audiences.RULE, audiences.RULE_CIR, convention.RULE,
-    convention.RULE_YEARS, reports.RULE, agir.RULE, dates.RULE, dates.RULE_YEARS, share.RULE, investment.RULE,
-    costs.RULE, costs.RULE_IN_KIND, costs.RULE_PER_PERSON,
+    housing.RULE, perimeter.RULE, totals.RULE, totals.RULE_ACTIONS, minimum.RULE, audiences.RULE, audiences.RULE_CIR,
+    convention.RULE, convention.RULE_YEARS, reports.RULE, language.RULE, agir.RULE, dates.RULE, dates.RULE_YEARS,
+    share.RULE, investment.RULE, costs.RULE, costs.RULE_IN_KIND, costs.RULE_PER_PERSON,
 )  # fmt: skip
 RULE_BY_CODE = {rule.code: rule for rule in RULES}
 

@@ -10,6 +10,7 @@ from django.db.models import Max, Q, Sum
 from ctai.campaigns.reads import campaign_in_force
 from ctai.checks.facts import ActionFacts, Facts, GrantFacts, LineFacts
 from ctai.checks.registry import Outcome, Status, outcomes
+from ctai.contracts import perimeter
 from ctai.contracts.models import Contract
 from ctai.expenses.reads import YearPlan, cost_facts, people_of, plans_of
 from ctai.funding.models import ACCEPTED, REFUSED, BudgetLine, Commitment, Justification, LedgerEntry
@@ -50,7 +51,7 @@ def campaign_for(contract: Contract, today: date) -> Campaign:
     return campaign_in_force(day.year, day)
 
 
-def _action_facts(action: Action) -> ActionFacts:
+def _action_facts(action: Action, outside: frozenset[str]) -> ActionFacts:
     body = action.operator
     siret = (body.siret or "") if body else ""
     # SIRENE: numbers of public bodies start with 1 or 2.
@@ -66,6 +67,8 @@ def _action_facts(action: Action) -> ActionFacts:
         siret=siret,
         is_association=is_association,
         deliverables=action.deliverables,
+        more_themes=frozenset(action.themes[1:]),
+        outside=tuple(place for place in action.places if place in outside),
     )
 
 
@@ -107,7 +110,9 @@ def proposal_of(contract: Contract) -> Proposal:
 def facts_of(contract: Contract, today: date, proposal: Proposal | None = None) -> Facts:
     """The frozen picture the checks read. `proposal`: what was already read, if anything."""
     proposal = proposal or proposal_of(contract)
-    actions = {action.pk: _action_facts(action) for action in proposal.sheets}
+    places = {place for action in proposal.sheets for place in action.places}
+    outside = frozenset(perimeter.outside(contract, places)) if places else frozenset()
+    actions = {action.pk: _action_facts(action, outside) for action in proposal.sheets}
     day = contract.submitted_on or today
     associations = {one.siret for one in actions.values() if one.is_association and one.siret}
     campaign = campaign_for(contract, today)
@@ -132,6 +137,7 @@ def facts_of(contract: Contract, today: date, proposal: Proposal | None = None) 
         ),
         # Read only where the campaign says something of regions.
         region=contract.region.code if campaign.audiences else "",
+        departement=contract.departement.code if campaign.agir_departements else "",
         asked_on=day,
         grants=grants_before(contract, associations, day),
         costs=cost_facts(actions, proposal.plans, proposal.people),

@@ -38,7 +38,7 @@ def table_of(contract: Contract, what: str, today: date) -> Sheet:
 def _programme(contract: Contract) -> tuple[str, Sequence[str], list[Sequence[Cell]]]:
     rows: list[Sequence[Cell]] = [
         (
-            one.number, one.title, str(one.axis), THEME_LABELS[one.theme], one.lead,
+            one.number, one.title, str(one.axis), ", ".join(THEME_LABELS[theme] for theme in one.themes), one.lead,
             (one.operator.siret or "") if one.operator else "", one.partners, ", ".join(one.audience_labels),
             one.starts_on, one.ends_on, one.result_count, one.get_status_display(),  # type: ignore[attr-defined]
         )

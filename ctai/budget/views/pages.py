@@ -21,6 +21,7 @@ from ctai.funding.acts import pay as payments
 from ctai.funding.acts.ledger import AmountsChanged
 from ctai.funding.models import BudgetLine, Instalment, Justification
 from ctai.funding.permissions import can_ask, can_grant, can_judge, can_justify, can_pay, can_tell_spent
+from ctai.funding.publications import publications_of
 from ctai.rules.funders import Funder, InstalmentKind, Route
 from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
 
@@ -38,11 +39,17 @@ def budget(request: MemberRequest, number: str) -> HttpResponse:
         "lines_url": home + "lignes/",
         "actions_url": home + "actions/",
         "gaps": table.gaps(checked),
+        "entries_url": entries_url(number),
         "refusal": can_ask(contract, request.membership),
         "counts": table.counts(checked),
         "campaign": reads.campaign_for(contract, today()),
     }
     return render(request, "budget/budget.html", context)
+
+
+def entries_url(number: str) -> str:
+    """Where the sums of this contract open; the page of entries is a room above, known by its name alone."""
+    return f"{reverse('entries:home')}?dossier={number}&"
 
 
 def edit(request: MemberRequest, number: str) -> HttpResponse:
@@ -152,7 +159,9 @@ def grants(request: MemberRequest, number: str) -> HttpResponse:
         boxes.opened(granted.values())
     context |= {
         "grid": table.grid_of(contract, lines, today()),
+        "entries_url": entries_url(number),
         "rows": table.grant_rows(lines, granted),
+        "publications": publications_of(contract, lines),
         "can_grant": bool(mine),
         "errors": boxes.errors(granted.values()),
         "seen": boxes.carried(granted.values()),
