@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "ctai.catalogue",
     "ctai.funding",
     "ctai.budget",
+    "ctai.regrants",
     "ctai.envelopes",
     "ctai.decisions",
     "ctai.payments",
