@@ -38,6 +38,10 @@ class LineGiven:
     rows: list[Row] = field(default_factory=list)
 
     @property
+    def is_granted(self) -> bool:
+        return self.line.granted is not None
+
+    @property
     def given(self) -> Decimal:
         return sum((row.left for row in self.rows), ZERO)
 

@@ -28,7 +28,8 @@ def home(request: MemberRequest, number: str) -> HttpResponse:
     lines = reads.lines_given(contract)
     context = {
         "contract": contract,
-        "years": reads.by_year(lines),
+        "years": reads.by_year(one for one in lines if one.is_granted),
+        "awaited": sorted((one.line for one in lines if not one.is_granted), key=lambda line: line.year),
         "calls": reads.calls_of(contract),
         "refusal": can_regrant(contract, request.membership),
         "has_left": any(one.left > 0 for one in lines),
