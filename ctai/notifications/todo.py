@@ -45,12 +45,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Todo:
-    """`waiting`: as `waiting_count`, counted by the query that reads the contracts."""
+    """`waiting`: as `waiting_count`, when the query that reads the contracts counted it on its way; None otherwise."""
 
     mine: list[Item]
     both: list[Item]
     others: list[Item]
-    waiting: int = 0
+    waiting: int | None = None
 
 
 def _states(turn: Side | None) -> list[str]:

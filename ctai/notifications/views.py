@@ -46,7 +46,6 @@ def home(request: MemberRequest) -> HttpResponse:
     context = {
         "today": day,
         "todo": waiting,
-        "waiting_count": waiting.waiting,
         "meetings": expected(membership, now(), days=MEETINGS_AHEAD),
         "refused": refused_in(membership, day),
         "running": seen.filter(state=State.IN_FORCE).select_related("territory").order_by("ends_on")[:10],
@@ -61,7 +60,9 @@ def home(request: MemberRequest) -> HttpResponse:
             else []
         ),
     }
-    return render(request, "notifications/home.html", context)
+    # The header need not count again.
+    counted = {} if waiting.waiting is None else {"waiting_count": waiting.waiting}
+    return render(request, "notifications/home.html", context | counted)
 
 
 def read_all(request: MemberRequest) -> HttpResponse:
