@@ -75,6 +75,7 @@ def lines_given(contract: Contract) -> list[LineGiven]:
     rows: dict[int, Row] = {}
     regrants = Regrant.objects.filter(line__in=list(found)).select_related("call", "payee", "by__person")
     for one in regrants.order_by("pk"):
+        one.line = found[one.line_id].line
         if one.undoes_id is None:
             rows[one.pk] = Row(one)
             found[one.line_id].rows.append(rows[one.pk])

@@ -6,6 +6,7 @@ app_name = "regrants"
 _HOME = "contrats/<str:number>/budget/reversements/"
 urlpatterns = [
     path(_HOME, views.home, name="home"),
+    path(_HOME + "donnees-essentielles.csv", views.essential, name="essential"),
     path(_HOME + "ajouter/", views.add, name="add"),
     path(_HOME + "<int:pk>/annuler/", views.take_back, name="take_back"),
     path(_HOME + "appels/ajouter/", views.add_call, name="add_call"),

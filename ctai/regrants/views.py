@@ -14,6 +14,7 @@ from ctai.contracts.models import Contract
 from ctai.design.clock import today
 from ctai.design.forms import VersionedFormMixin
 from ctai.regrants import acts, reads
+from ctai.regrants.essentials import essentials
 from ctai.regrants.forms import CallForm, RegrantForm, TakeBackForm
 from ctai.regrants.models import Call, Regrant
 from ctai.regrants.permissions import can_regrant
@@ -33,8 +34,18 @@ def home(request: MemberRequest, number: str) -> HttpResponse:
         "calls": reads.calls_of(contract),
         "refusal": can_regrant(contract, request.membership),
         "has_left": any(one.left > 0 for one in lines),
+        "has_given": any(one.given for one in lines),
     }
     return render(request, "regrants/home.html", context)
+
+
+@require_safe
+def essential(request: MemberRequest, number: str) -> HttpResponse:
+    contract = contract_or_404(request.membership, number)
+    told = essentials(contract, reads.lines_given(contract))
+    response = HttpResponse(told, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="reversements-{contract.number}.csv"'
+    return response
 
 
 @_FORM

@@ -1,6 +1,9 @@
 """The pages of the re-grants, walked by the leading authority and read by the others."""
 
+import csv
+import io
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -10,9 +13,9 @@ from django.utils import timezone
 
 from ctai.accounts.tests.factories import make_siret
 from ctai.contracts.tests.factories import make_contract, people
-from ctai.regrants import reads
+from ctai.regrants import acts, reads
 from ctai.regrants.models import Regrant
-from ctai.regrants.tests.factories import make_call, make_given_line, make_regrant
+from ctai.regrants.tests.factories import TODAY, make_call, make_given_line, make_regrant
 from ctai.rules.states import State
 from tests.world import client_for
 
@@ -110,3 +113,21 @@ def test_the_page_costs_the_same_whatever_it_lists(contract, client):
         for _ in range(3):
             make_regrant(line, 100)
     assert queries() == few <= 15
+
+
+def test_the_essential_data_say_what_stands_one_line_a_beneficiary(contract, client):
+    line = make_given_line(contract)
+    first, second = make_regrant(line, "12000.10", name="=Les Amis"), make_regrant(line, 400)
+    for one, amount in ((first, "0.10"), (second, "400")):
+        acts.take_back(
+            one, amount=Decimal(amount), decided_on=TODAY, reason="Réduit", by=people(contract).lead, today=TODAY
+        )
+    answer = client.get(url(contract, "essential"))
+    [row] = csv.DictReader(io.StringIO(answer.content.decode()))
+    assert (row["montant"], row["idAttribuant"], row["idBeneficiaire"]) == (
+        "12000.00", contract.lead.siret, first.payee.siret,
+    )  # fmt: skip
+    assert (row["nomBeneficiaire"], row["dateConvention"]) == ("'=Les Amis", "2027-05-12")
+    assert (row["referenceDecision"], row["pourcentageSubvention"]) == ("DEL-2027-114", "1.00")
+    assert row["conditionsVersement"] == row["notificationUE"] == ""
+    assert "donnees-essentielles.csv" in client.get(url(contract, "home")).text
