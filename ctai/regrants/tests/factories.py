@@ -22,7 +22,8 @@ DECIDED = date(2027, 5, 12)
 
 def make_given_line(contract: Contract, *, granted: Any = 30_000, **fields: Any) -> BudgetLine:
     action = fields.pop("action", None) or make_action(contract)
-    return make_line(action, route=Route.REGRANTED, asked=granted, granted=granted, committed=granted, **fields)
+    values = {"route": Route.REGRANTED, "asked": granted, "committed": granted}
+    return make_line(action, granted=granted, **values | fields)
 
 
 def make_call(contract: Contract, title: str = "Appel à projets 2027", **fields: Any) -> Call:
