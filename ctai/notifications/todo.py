@@ -205,4 +205,5 @@ def _of_milestones(steps: list[Milestone], membership: Membership, today: date) 
         sentence = f"{len(steps)} jalons à faire, le plus ancien : {named}"
         url = reverse("board:home", kwargs={"number": number}) + "#retards"
     holder = "" if membership.side == Side.AUTHORITY else str(action.contract.lead)
-    return Item(action.contract, sentence, steps[0].planned_on, url, (today - steps[0].planned_on).days, holder)
+    planned_on = steps[0].planned_on
+    return Item(action.contract, sentence, planned_on, url, (today - planned_on).days, holder, planned_on)

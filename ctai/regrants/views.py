@@ -40,7 +40,7 @@ def home(request: MemberRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-def essential(request: MemberRequest, number: str) -> HttpResponse:
+def essential_csv(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     told = essentials(contract, reads.lines_given(contract))
     response = HttpResponse(told, content_type="text/csv; charset=utf-8")

@@ -35,7 +35,7 @@ def only(*personas, status=200):
 ROWS = [
     Row("regrants:home", number, allow(*CONTRACT_READERS), **FORCE),
     Row("regrants:home", number, allow(*CONTRACT_READERS), state=State.PROPOSAL),
-    Row("regrants:essential", number, allow(*CONTRACT_READERS), **FORCE),
+    Row("regrants:essential_csv", number, allow(*CONTRACT_READERS), **FORCE),
     Row("regrants:add", number, only(*WRITERS), **FORCE),
     Row("regrants:add", number, only(), state=State.PROPOSAL),
     Row("regrants:take_back", regrant, only(*WRITERS), **FORCE),

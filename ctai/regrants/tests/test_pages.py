@@ -122,7 +122,7 @@ def test_the_essential_data_say_what_stands_one_line_a_beneficiary(contract, cli
         acts.take_back(
             one, amount=Decimal(amount), decided_on=TODAY, reason="Réduit", by=people(contract).lead, today=TODAY
         )
-    answer = client.get(url(contract, "essential"))
+    answer = client.get(url(contract, "essential_csv"))
     [row] = csv.DictReader(io.StringIO(answer.content.decode()))
     assert (row["montant"], row["idAttribuant"], row["idBeneficiaire"]) == (
         "12000.00", contract.lead.siret, first.payee.siret,
