@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from ctai.accounts.models import Organisation
 from ctai.accounts.tests.factories import make_siret
 from ctai.contracts.tests.factories import make_contract, make_readers, people
-from ctai.funding.acts import decide
+from ctai.funding.acts import close, decide
 from ctai.funding.tests.factories import make_line
 from ctai.history.models import Entry
 from ctai.programme.tests.factories import make_action
@@ -195,6 +195,19 @@ def test_a_grant_never_goes_below_what_was_given_on(contract):
     assert "déjà reversé" in said
     decide.grant(loose, Decimal("20000.00"), **cut)
     assert reads.off_the_ledger() == []
+
+
+def test_a_year_is_not_closed_over_what_was_given_on(contract):
+    line = make_given_line(contract, year=2026, committed=None)
+    first = make_regrant(line, 100)
+    officer, closed_on = people(contract).officer, date(2027, 6, 2)
+
+    def closing():
+        return close.close_year(contract, 2026, {line.pk: close.RETURN}, reason="Fin", by=officer, today=closed_on)
+
+    assert "annuler ou réduire un reversement" in refused("held", closing)
+    take_back(first, 100)
+    assert closing().returned == 30_000 and reads.off_the_ledger() == []
 
 
 @pytest.mark.parametrize("change", ["UPDATE regrants_regrant SET amount = 1", "DELETE FROM regrants_regrant"])
