@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("ctai.board.urls")),
     path("", include("ctai.catalogue.urls")),
     path("", include("ctai.budget.urls")),
+    path("", include("ctai.regrants.urls")),
     path("", include("ctai.envelopes.urls")),
     path("", include("ctai.decisions.urls")),
     path("", include("ctai.payments.urls")),

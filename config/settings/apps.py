@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "ctai.expenses",
     "ctai.funding",
     "ctai.budget",
+    "ctai.regrants",
     "ctai.envelopes",
     "ctai.decisions",
     "ctai.payments",

@@ -19,7 +19,6 @@ from ctai.programme.reads import sheets_of
 from ctai.rules.campaigns import Campaign
 from ctai.rules.funders import Funder, LedgerKind, Route
 from ctai.rules.refusals import Missing
-from ctai.rules.roles import OrganisationKind
 from ctai.rules.themes import Audience
 
 
@@ -54,8 +53,7 @@ def campaign_for(contract: Contract, today: date) -> Campaign:
 def _action_facts(action: Action, outside: frozenset[str]) -> ActionFacts:
     body = action.operator
     siret = (body.siret or "") if body else ""
-    # SIRENE: numbers of public bodies start with 1 or 2.
-    is_association = body is not None and body.kind == OrganisationKind.OPERATOR and siret[:1] not in ("1", "2")
+    is_association = body is not None and body.is_association
     return ActionFacts(
         number=action.number,
         title=action.title,

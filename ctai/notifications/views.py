@@ -42,9 +42,10 @@ def home(request: MemberRequest) -> HttpResponse:
     unread = Window(Count("pk", filter=Q(read_at=None)))
     shown = Notice.objects.visible_to(membership).select_related("entry", "contract__territory")
     notices = list(shown.annotate(unread=unread)[:15])
+    waiting = todo(membership, day)
     context = {
         "today": day,
-        "todo": todo(membership, day),
+        "todo": waiting,
         "meetings": expected(membership, now(), days=MEETINGS_AHEAD),
         "refused": refused_in(membership, day),
         "running": seen.filter(state=State.IN_FORCE).select_related("territory").order_by("ends_on")[:10],
@@ -59,7 +60,9 @@ def home(request: MemberRequest) -> HttpResponse:
             else []
         ),
     }
-    return render(request, "notifications/home.html", context)
+    # The header need not count again.
+    counted = {} if waiting.waiting is None else {"waiting_count": waiting.waiting}
+    return render(request, "notifications/home.html", context | counted)
 
 
 def read_all(request: MemberRequest) -> HttpResponse:

@@ -14,11 +14,12 @@ from ctai.programme.reads import sheets_of
 from ctai.rules.expenses import ACCOUNTS
 from ctai.rules.themes import THEME_LABELS
 from ctai.sheets.writing import Cell, Sheet
+from ctai.workbook.reads import milestones_of
 
 PROGRAMME, BUDGET, CHARGES = "programme", "budget", "charges"
 _ACTIONS = (
     "Action", "Titre", "Axe", "Domaine national", "Porteur", "SIRET du porteur", "Partenaires", "Publics", "Début",
-    "Fin", "Résultats attendus", "Avancement",
+    "Fin", "Résultats attendus", "Avancement", "Jalons",
 )  # fmt: skip
 _LINES = (
     "Action", "Titre", "Domaine national", "Financeur", "Versement", "Année", "Demandé", "Accordé", "Engagé", "Versé",
@@ -36,11 +37,16 @@ def table_of(contract: Contract, what: str, today: date) -> Sheet:
 
 
 def _programme(contract: Contract) -> tuple[str, Sequence[str], list[Sequence[Cell]]]:
+    steps: dict[int, list[str]] = {}
+    for step in milestones_of(contract):
+        done = f", fait le {step.done_on:%d/%m/%Y}" if step.done_on else ""
+        steps.setdefault(step.action_id, []).append(f"{step.title} ({step.planned_on:%d/%m/%Y}{done})")
     rows: list[Sequence[Cell]] = [
         (
             one.number, one.title, str(one.axis), ", ".join(THEME_LABELS[theme] for theme in one.themes), one.lead,
             (one.operator.siret or "") if one.operator else "", one.partners, ", ".join(one.audience_labels),
             one.starts_on, one.ends_on, one.result_count, one.get_status_display(),  # type: ignore[attr-defined]
+            " ; ".join(steps.get(one.pk, [])),
         )
         for one in sheets_of(contract)
     ]  # fmt: skip
