@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "ctai.board",
     "ctai.catalogue",
     "ctai.funding",
+    "ctai.opinions",
+    "ctai.rulings",
     "ctai.budget",
     "ctai.envelopes",
     "ctai.decisions",

@@ -23,6 +23,7 @@ from ctai.funding.models import BudgetLine, Instalment, Justification
 from ctai.funding.permissions import can_ask, can_grant, can_judge, can_justify, can_pay, can_tell_spent
 from ctai.rules.funders import Funder, InstalmentKind, Route
 from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
+from ctai.rulings.reads import standings
 
 
 @require_safe
@@ -116,6 +117,7 @@ def line(request: MemberRequest, number: str, pk: int) -> HttpResponse:
         "may_tell_spent": can_tell_spent(row.contract, request.membership) is None,
         "can_pay": can_pay(row, request.membership) is None,
         "instalments": list(row.instalments.all()),
+        "told": standings(row.contract).get(row.pk),
     }
     return render(request, "budget/line.html", context)
 
@@ -147,7 +149,7 @@ def grants(request: MemberRequest, number: str) -> HttpResponse:
         boxes.opened(granted.values())
     context |= {
         "grid": table.grid_of(contract, lines, today()),
-        "rows": table.grant_rows(lines, granted),
+        "rows": table.grant_rows(contract, lines, granted),
         "can_grant": bool(mine),
         "errors": boxes.errors(granted.values()),
         "seen": boxes.carried(granted.values()),
