@@ -24,6 +24,8 @@ urlpatterns = [
     path("", include("ctai.programme.urls")),
     path("", include("ctai.board.urls")),
     path("", include("ctai.catalogue.urls")),
+    path("", include("ctai.opinions.urls")),
+    path("", include("ctai.rulings.urls")),
     path("", include("ctai.budget.urls")),
     path("", include("ctai.regrants.urls")),
     path("", include("ctai.envelopes.urls")),

@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "ctai.catalogue",
     "ctai.expenses",
     "ctai.funding",
+    "ctai.opinions",
+    "ctai.rulings",
     "ctai.budget",
     "ctai.regrants",
     "ctai.envelopes",

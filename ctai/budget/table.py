@@ -21,6 +21,7 @@ from ctai.funding.reads import Judged, years_of
 from ctai.rules.expenses import Nature
 from ctai.rules.funders import Funder
 from ctai.rules.refusals import Refusal
+from ctai.rulings.reads import Standing, standings
 
 
 def grid_of(contract: Contract, lines: list[BudgetLine], today: date, *, writing: bool = False) -> grids.Grid:
@@ -122,15 +123,19 @@ class GrantRow:
     line: BudgetLine
     box: Box | None
     difference: Decimal | None
+    # The last time it was told to whom it pays; None before.
+    told: Standing | None = None
 
 
-def grant_rows(lines: Sequence[BudgetLine], granted: dict[str, Box]) -> list[GrantRow]:
+def grant_rows(contract: Contract, lines: Sequence[BudgetLine], granted: dict[str, Box]) -> list[GrantRow]:
     """Lines that ask something or were granted something, each with its box when this person decides on it."""
+    told = standings(contract)
     return [
         GrantRow(
             line,
             granted.get(f"g{line.pk}"),
             None if line.granted is None else line.granted - (line.asked or Decimal(0)),
+            told.get(line.pk),
         )
         for line in lines
         if line.asked or line.granted is not None

@@ -143,34 +143,42 @@ def propose(simulation: Simulation, *, seen: int, by: Membership, today: date) -
             state__in=[ProposalState.WAITING, ProposalState.FAILED],
         )
     }
-    count = 0
-    for contract in rows:
-        already = open_ones.get(contract.pk)
-        if already is not None and already.amount == contract.tried:
-            continue
-        if already is not None:
-            already.state = ProposalState.WITHDRAWN
-            already.save(update_fields=["state"])
-        count += _propose(simulation, contract, contract.tried, by, today)
-    if not count:
+    wanted = {contract: contract.tried for contract in rows if _differs(open_ones.get(contract.pk), contract.tried)}
+    if not wanted:
         raise ActRefused(
             Refusal(
                 "Rien à proposer : aucun montant essayé sur un dossier accepté, ou tout est déjà proposé.", code="empty"
             )
         )
-    return count
+    replaced = [open_ones[contract.pk].pk for contract in wanted if contract.pk in open_ones]
+    DecisionProposal.objects.filter(pk__in=replaced).update(state=ProposalState.WITHDRAWN)
+    return _propose(simulation, wanted, by, today)
 
 
-def _propose(simulation: Simulation, contract: Contract, amount: Decimal, by: Membership, today: date) -> int:
-    proposal = DecisionProposal.objects.create(
-        contract=contract, year=simulation.year, credit=simulation.credit, amount=amount, simulation=simulation,
-        proposed_by=by, proposed_on=today,
+def _differs(proposal: DecisionProposal | None, amount: Decimal) -> bool:
+    return proposal is None or proposal.amount != amount
+
+
+def _propose(simulation: Simulation, wanted: Mapping[Contract, Decimal], by: Membership, today: date) -> int:
+    """All of them in a few queries: the region proposes on a whole campaign while somebody waits."""
+    made = DecisionProposal.objects.bulk_create(
+        [
+            DecisionProposal(
+                contract=contract, year=simulation.year, credit=simulation.credit, amount=amount,
+                simulation=simulation, proposed_by=by, proposed_on=today,
+            )
+            for contract, amount in wanted.items()
+        ],
+        batch_size=journal.BATCH,
     )  # fmt: skip
-    journal.record(
-        contract.number, "propose_decision", f"Décision proposée pour {simulation.year} : {euros(amount)}",
-        by=by, today=today, about=proposal, audience=Side.STATE.value,
-    )  # fmt: skip
-    return 1
+    rows = [
+        journal.New(
+            one.contract.number, "propose_decision", f"Décision proposée pour {one.year} : {euros(one.amount)}", one,
+            audience=Side.STATE.value,
+        )
+        for one in made
+    ]  # fmt: skip
+    return len(journal.record_many(rows, by=by, today=today))
 
 
 @transaction.atomic

@@ -80,6 +80,6 @@ class DecideForm(CtaiForm):
         required=False,
         max_length=1000,
         rows=2,
-        help_text="Obligatoire si un montant dépasse la demande, ou baisse ce qui était accordé. Gardé avec chaque "
-        "décision, et lu par la collectivité.",
+        help_text="Obligatoire si un montant dépasse la demande, la refuse, ou baisse ce qui était accordé. Gardé "
+        "avec chaque décision, et lu par la collectivité.",
     )

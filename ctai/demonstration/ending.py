@@ -22,6 +22,8 @@ from ctai.rules.expenses import ACCOUNTS, Account, Nature
 from ctai.rules.funders import InstalmentKind
 from ctai.rules.reports import ReportAct
 from ctai.rules.roles import Side
+from ctai.rulings.acts import mark_read, notify
+from ctai.rulings.reads import pending_of
 from ctai.signature.acts import add_local_article, record_vote
 
 
@@ -120,6 +122,7 @@ def grant_and_pay(story: Story, year: int) -> None:
         today=story.day,
         reason="Enveloppe départementale répartie entre les dossiers de l'année.",
     )
+    tell_decisions(story)
     shares = [(line, (line.asked or Decimal(0)) * Decimal("0.9")) for line in lines]
     # Fictitious: a number of Chorus has ten figures; those of a rehearsal begin with nine nines.
     commit(story.file, "9999999990", shares, committed_on=story.day, by=story.officer, today=story.day)
@@ -136,6 +139,13 @@ def grant_and_pay(story: Story, year: int) -> None:
             today=story.day,
         )
         pay(instalment, paid_on=story.day, seen=instalment.version, by=story.officer, today=story.day)
+
+
+def tell_decisions(story: Story) -> None:
+    """Each body paid is told what it receives, and the lead opens it."""
+    for decision in pending_of(story.file, story.day):
+        told = notify(decision.lines[0], seen=decision.seen, by=story.officer, today=story.day)
+        mark_read(told, by=story.lead, today=story.day)
 
 
 def tell_the_year(story: Story, year: int) -> None:

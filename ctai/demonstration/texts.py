@@ -130,3 +130,12 @@ CHARGES = {
 IN_KIND = {
     Account.IN_KIND_USES: Decimal(1_700), Account.IN_KIND_SERVICES: Decimal(500), Account.VOLUNTEERING: Decimal(1_200),
 }  # fmt: skip
+
+QUESTION_BEFORE_DECIDING = (
+    "La deuxième année reprend les trois actions au même montant. Sont-elles soutenues sur le terrain, et font-elles "
+    "double emploi avec une action que vous financez déjà ?"
+)
+OPINION_OF_THE_REGION = (
+    "Les cours du soir et la permanence mobile n'ont pas d'équivalent dans nos appels à projets. Réserve sur "
+    "l'accompagnement vers le logement : vérifier qu'il ne suit pas les mêmes ménages que le programme AGIR."
+)

@@ -13,6 +13,7 @@ from ctai.contracts.models import Contract, Party
 from ctai.exchanges.models import Decision
 from ctai.history.models import BOTH
 from ctai.monitoring.models import YearlyReport
+from ctai.opinions.reads import awaited_of
 from ctai.programme.models import Milestone
 from ctai.programme.permissions import FOLLOWED
 from ctai.rules.deadlines import EXPECTED_DAYS, days_late
@@ -28,6 +29,8 @@ KINDS_OF = {
     side: [kind.value for kind, facts in KINDS.items() if facts.side == side] for side in (Side.AUTHORITY, Side.STATE)
 }
 _PARTIES = (OrganisationKind.AUTHORITY, OrganisationKind.PREFECTURE)
+# Those who are asked for an opinion.
+_CONSULTED = (OrganisationKind.SUB_PREFECTURE, OrganisationKind.REGION_PREFECTURE)
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,9 @@ def own_contracts(membership: Membership) -> Q:
 
 
 def waiting_count(membership: Membership, today: date) -> int:
-    """The number shown in the header: contracts whose turn it is, in one query."""
+    """The number shown in the header, in one query: contracts whose turn it is; opinions to give, where one gives."""
+    if membership.organisation.kind in _CONSULTED:
+        return awaited_of(membership).count()
     if membership.organisation.kind not in _PARTIES:
         return 0
     return Contract.objects.filter(own_contracts(membership), state__in=_states(membership.side)).count()
@@ -73,6 +78,8 @@ def waiting_count(membership: Membership, today: date) -> int:
 
 def todo(membership: Membership, today: date) -> Todo:
     """The three lists of the home page of a party: seven queries whatever their length, `SHOWN` contracts at most."""
+    if membership.organisation.kind in _CONSULTED:
+        return Todo(_opinions(membership, today), [], [])
     if membership.organisation.kind not in _PARTIES:
         return Todo([], [], [])
     contracts = (
@@ -113,6 +120,21 @@ def _of_contract(contract: Contract, membership: Membership, today: date) -> Ite
         "" if turn is None or turn == membership.side else str(holder),
         contract.state_since + timedelta(days=EXPECTED_DAYS[state]) if state in EXPECTED_DAYS else None,
     )
+
+
+def _opinions(membership: Membership, today: date) -> list[Item]:
+    """The opinions one's service was asked and has not given, the earliest wanted first."""
+    return [
+        Item(
+            one.contract,
+            f"Avis à donner sur {one.subject}, demandé par {one.asked_by.organisation}",
+            one.asked_on,
+            reverse("opinions:opinion", kwargs={"number": one.contract.number, "pk": one.pk}),
+            one.days_late(today),
+            due=one.wanted_for,
+        )
+        for one in awaited_of(membership)[:SHOWN]
+    ]
 
 
 def _reports(membership: Membership, today: date) -> list[Item]:

@@ -44,6 +44,7 @@ TOLD: dict[str, Tell] = {
     "grant": Tell.AUTHORITY,
     "pay": Tell.AUTHORITY,
     "open_report": Tell.AUTHORITY,
+    "notify_decision": Tell.AUTHORITY,
 }
 
 
@@ -68,5 +69,7 @@ AT_ONCE: dict[str, str] = {
     "freeze_text": "le texte est prêt : chaque partie doit le signer",
     "reopen_text": "le texte change : il ne faut plus signer l'ancien",
     "certify_report": "la préfecture doit examiner le bilan, dont dépend la suite du financement",
+    "ask_opinion": "le service consulté doit rendre son avis à la date demandée",
+    "notify_decision": "le délai de recours contre la décision court dès sa notification",
     "send_back_report": "la collectivité doit corriger le bilan avant l'échéance",
 }

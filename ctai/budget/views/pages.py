@@ -24,6 +24,7 @@ from ctai.funding.permissions import can_ask, can_grant, can_judge, can_justify,
 from ctai.funding.publications import publications_of
 from ctai.rules.funders import Funder, InstalmentKind, Route
 from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
+from ctai.rulings.reads import standings
 
 
 @require_safe
@@ -128,6 +129,7 @@ def line(request: MemberRequest, number: str, pk: int) -> HttpResponse:
         "may_tell_spent": can_tell_spent(row.contract, request.membership) is None,
         "can_pay": can_pay(row, request.membership) is None,
         "instalments": list(row.instalments.all()),
+        "told": standings(row.contract).get(row.pk),
     }
     return render(request, "budget/line.html", context)
 
@@ -160,7 +162,7 @@ def grants(request: MemberRequest, number: str) -> HttpResponse:
     context |= {
         "grid": table.grid_of(contract, lines, today()),
         "entries_url": entries_url(number),
-        "rows": table.grant_rows(lines, granted),
+        "rows": table.grant_rows(contract, lines, granted),
         "publications": publications_of(contract, lines),
         "can_grant": bool(mine),
         "errors": boxes.errors(granted.values()),
