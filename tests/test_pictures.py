@@ -57,7 +57,7 @@ def member(login: str) -> Membership:
 
 def test_the_demonstration_is_fit_to_be_shown(page, demonstration):
     numbers = {contract.state: contract.number for contract in Contract.objects.all()}
-    assert set(numbers) == {State.IN_FORCE, State.SUBMITTED, State.DIAGNOSIS, State.INTENT_SENT}
+    assert set(numbers) == {State.IN_FORCE, State.SUBMITTED, State.PROPOSAL, State.DIAGNOSIS, State.INTENT_SENT}
     for name, (login, path) in PICTURES.items():
         serve(page, client_for(member(login)))
         for window, suffix in ((DESKTOP, ""), (PHONE, "-telephone")):

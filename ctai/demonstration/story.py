@@ -1,5 +1,6 @@
 """Walking a file through its life with the real acts, each at its own date: what the demonstration shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -7,10 +8,11 @@ from typing import TypeVar
 
 from django.utils import timezone
 
-from ctai.accounts.models import Membership, Organisation
+from ctai.accounts.models import Membership
 from ctai.contracts.acts import set_period
 from ctai.contracts.models import Contract
 from ctai.demonstration import texts
+from ctai.diagnosis.models import Priority
 from ctai.exchanges import acts as exchanges
 from ctai.funding.acts.answer import judge, justify
 from ctai.funding.acts.ask import Wanted, ask
@@ -19,6 +21,8 @@ from ctai.funding.reads import checks_of
 from ctai.intent.acts import declare_no_deliberation, save_letter, start_letter
 from ctai.lifecycle.acts import RUN
 from ctai.programme import acts as programme
+from ctai.programme import certification
+from ctai.programme.milestones import Step, set_milestones
 from ctai.rules.acts import Act
 from ctai.rules.funders import Funder, Route
 from ctai.rules.themes import Theme
@@ -43,7 +47,7 @@ class Story:
     prefect: Membership
     day: date
     partners: tuple[Membership, ...] = ()
-    operator: Organisation | None = None
+    operator: Membership | None = None
     contract: Contract | None = None
 
     @property
@@ -120,8 +124,8 @@ class Story:
             by=self.lead, today=self.day,
         )  # fmt: skip
 
-    def proposal(self, years: int = 3) -> None:
-        """Period, axes, sheets, results, budget; justified, certified, submitted."""
+    def programme(self, sheets: Sequence[texts.Sheet] = texts.SHEETS, years: int = 3) -> None:
+        """Period, axes, sheets, results, milestones, budget; the operator certifies its own sheet."""
         self.wait(10)
         starts_on = date(self.day.year, self.day.month, 1) + timedelta(days=92)
         starts_on = starts_on.replace(day=1)
@@ -130,8 +134,18 @@ class Story:
             self.file, starts_on=starts_on, ends_on=ends_on, seen=self.file.version, by=self.lead, today=self.day
         )
         self.file.refresh_from_db()
-        cells = [cell for sheet in texts.SHEETS for cell in self._sheet(sheet, starts_on, ends_on)]
+        cells = [cell for sheet in sheets for cell in self._sheet(sheet, starts_on, ends_on)]
         ask(self.file, cells, by=self.lead, today=self.wait(5))
+        if self.operator:
+            for action in self.file.actions.filter(operator=self.operator.organisation):
+                certification.certify(action, seen=action.version, by=self.operator, today=self.day)
+
+    def proposal(self) -> None:
+        """The programme, its certifications accepted, its anomalies justified; certified, submitted."""
+        self.programme()
+        if self.operator:
+            for action in self.file.actions.filter(operator=self.operator.organisation):
+                certification.answer(action, accepted=True, seen=action.version, by=self.lead, today=self.wait(1))
         for one in checks_of(self.file, self.day):
             if one.needs_text and one.outcome.status == "to_justify":
                 justify(
@@ -154,20 +168,26 @@ class Story:
             problem=sheet.problem,
             adds=sheet.adds,
             existing="Voir l'offre décrite au diagnostic.",
+            priority=Priority.objects.filter(diagnosis__contract=self.file, theme=sheet.theme.value).last(),
             partners="CCAS, centres sociaux, France Travail",
+            deliverables=sheet.deliverables,
+            evaluation="Un point à six mois, puis un bilan annuel avec les personnes accompagnées.",
             audiences=texts.AUDIENCES,
             starts_on=starts_on,
             ends_on=ends_on,
         )
-        body = self.operator if self.operator and sheet.theme == Theme.FRENCH else self.lead.organisation
+        carrier = self.operator if self.operator and sheet.theme == Theme.FRENCH else self.lead
+        body = carrier.organisation
         name = {"siret": body.siret} if body.siret else {"name": body.name}
         programme.assign_operator(action, seen=action.version, by=self.lead, today=self.day, **name)
         results = [
             programme.Expected(year, sheet.label, Decimal(sheet.target), sheet.unit)
             for year in range(starts_on.year, ends_on.year + 1)
         ]
-        programme.set_expected_results(action, results, seen=action.version, by=self.lead, today=self.day)
-        route = Route.TO_OPERATOR if body == self.operator else Route.TO_AUTHORITY
+        programme.set_expected_results(action, results, seen=action.version, by=carrier, today=self.day)
+        steps = [Step(title, starts_on + timedelta(days=after)) for title, after in texts.MILESTONES]
+        set_milestones(action, steps, seen=action.version, by=carrier, today=self.day)
+        route = Route.TO_OPERATOR if carrier == self.operator else Route.TO_AUTHORITY
         own = Decimal(sheet.asked) / 4
         return [
             cell

@@ -84,10 +84,12 @@ class Sheet:
     """An action of the demonstration."""
 
     def __init__(
-        self, theme: Theme, title: str, problem: str, adds: str, result: tuple[str, str, int], asked: int
-    ) -> None:
+        self, theme: Theme, title: str, problem: str, adds: str, result: tuple[str, str, int], asked: int,
+        deliverables: str,
+    ) -> None:  # fmt: skip
         self.theme, self.title, self.problem, self.adds = theme, title, problem, adds
         self.label, self.unit, self.target = result
+        self.deliverables = deliverables
         self.asked = asked
 
 
@@ -99,6 +101,7 @@ SHEETS: tuple[Sheet, ...] = (
         "Un accompagnement de six mois, avant et après l'entrée dans le logement, que personne n'assure aujourd'hui.",
         ("Ménages relogés", "ménages", 24),
         18_000,
+        "Un guide du premier logement ; un bilan par ménage accompagné.",
     ),
     Sheet(
         Theme.FRENCH,
@@ -107,6 +110,7 @@ SHEETS: tuple[Sheet, ...] = (
         "Deux groupes du soir, avec garde d'enfants, dans les centres sociaux.",
         ("Personnes inscrites", "personnes", 40),
         15_500,
+        "Deux groupes ouverts ; une attestation par personne.",
     ),
     Sheet(
         Theme.RIGHTS,
@@ -115,6 +119,9 @@ SHEETS: tuple[Sheet, ...] = (
         "Une permanence itinérante, deux jours par semaine, avec interprétariat par téléphone.",
         ("Personnes reçues", "personnes", 120),
         9_800,
+        "Un calendrier des passages ; un relevé des demandes, sans nom.",
     ),
 )
 AUDIENCES = [Audience.ALL_NEWCOMERS.value, Audience.WOMEN.value]
+# What an action does, and how many days after the contract begins.
+MILESTONES = (("Équipe en place", 45), ("Premières personnes accueillies", 120), ("Bilan d'étape", 300))
