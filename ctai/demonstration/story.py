@@ -23,6 +23,7 @@ from ctai.lifecycle.acts import RUN
 from ctai.programme import acts as programme
 from ctai.programme import certification
 from ctai.programme.milestones import Step, set_milestones
+from ctai.programme.models import Action
 from ctai.rules.acts import Act
 from ctai.rules.funders import Funder, Route
 from ctai.rules.themes import Theme
@@ -187,22 +188,19 @@ class Story:
         programme.set_expected_results(action, results, seen=action.version, by=carrier, today=self.day)
         steps = [Step(title, starts_on + timedelta(days=after)) for title, after in texts.MILESTONES]
         set_milestones(action, steps, seen=action.version, by=carrier, today=self.day)
-        route = Route.TO_OPERATOR if carrier == self.operator else Route.TO_AUTHORITY
-        own = Decimal(sheet.asked) / 4
+        return self._cells(action, sheet, Route.TO_OPERATOR if carrier == self.operator else Route.TO_AUTHORITY)
+
+    def _cells(self, action: Action, sheet: texts.Sheet, route: Route) -> list[Wanted]:
+        """What is asked of the State each year, and a quarter of it from the authority."""
+        starts_on, ends_on = known(action.starts_on), known(action.ends_on)
+        asked, name = Decimal(sheet.asked), self.lead.organisation.name
         return [
-            cell
+            Wanted(LineKey(action.pk, year, funder.value, label, route.value), None, amount)
             for year in range(starts_on.year, ends_on.year + 1)
-            for cell in (
-                Wanted(
-                    LineKey(action.pk, year, Funder.STATE_104_12.value, "", route.value), None, Decimal(sheet.asked)
-                ),
-                Wanted(
-                    LineKey(action.pk, year, Funder.AUTHORITY.value, self.lead.organisation.name, route.value),
-                    None,
-                    own,
-                ),
+            for funder, label, amount in (
+                (Funder.STATE_104_12, "", asked), (Funder.AUTHORITY, name, asked / 4),
             )
-        ]
+        ]  # fmt: skip
 
     def acceptance(self) -> None:
         """The officer judges the justifications, the prefect accepts."""
