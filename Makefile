@@ -28,7 +28,7 @@ bench: ## Mesure les pages à 1 000 et 20 000 contrats sur PostgreSQL, écrit do
 
 screens: ## Refait les images de docs/screens/ (parcours au clavier et démonstration)
 	@scripts/venv dev
-	SCREENS=oui .venv/bin/pytest -q -p no:randomly tests/test_journey.py tests/test_pictures.py
+	SCREENS=oui .venv/bin/pytest -q -p no:randomly tests/test_journey.py tests/test_pictures.py tests/test_guides.py
 
 lock: ## Reverrouille requirements/*.txt (empreintes, sans adresse) d'après requirements/*.in
 	@scripts/venv dev

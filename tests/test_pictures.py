@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 
-from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
 from ctai.diagnosis.acts import write_section
 from ctai.lifecycle.acts import RUN
@@ -17,7 +13,7 @@ from ctai.rules.acts import Act
 from ctai.rules.states import State
 from ctai.site.guide import guides
 from ctai.survey.tests.factories import make_survey
-from ctai.territories.tests.factories import make_territories
+from tests.demo import make_demonstration, member
 from tests.stage import DESKTOP, HOST, PHONE, keep, keep_for_guide, overflow, serve, violations
 from tests.stage import GUIDE as GUIDE_FOLDER
 from tests.world import client_for
@@ -43,21 +39,12 @@ PICTURES = {
 
 @pytest.fixture
 def demonstration():
-    make_territories()
-    call_command("register_services", stdout=StringIO())
-    if os.environ.get("SCREENS"):
-        # True figures beside the fictitious stories; the checks do without them.
-        call_command("load_figures", stdout=StringIO())
-    call_command("demo", stdout=StringIO())
-
-
-def member(login: str) -> Membership:
-    return Membership.objects.get(person__email=f"{login}@demo.ctai.example")
+    make_demonstration()
 
 
 def test_the_demonstration_is_fit_to_be_shown(page, demonstration):
     numbers = {contract.state: contract.number for contract in Contract.objects.all()}
-    assert set(numbers) == {State.IN_FORCE, State.SUBMITTED, State.DIAGNOSIS, State.INTENT_SENT}
+    assert set(numbers) == {State.IN_FORCE, State.SUBMITTED, State.PROPOSAL, State.DIAGNOSIS, State.INTENT_SENT}
     for name, (login, path) in PICTURES.items():
         serve(page, client_for(member(login)))
         for window, suffix in ((DESKTOP, ""), (PHONE, "-telephone")):

@@ -29,13 +29,13 @@ class Value:
 VALUES = (
     Value("summary", "Résumé de l'instruction", Sort.TEXT, "Affiché au-dessus des vérifications d'un dossier."),
     Value("priorities", "Priorités de l'année", Sort.TEXT, "Une par ligne."),
-    Value("minimum_themes", "Nombre de domaines au moins dans un contrat", Sort.COUNT),
+    Value("minimum_themes", "Nombre minimal de domaines dans un contrat", Sort.COUNT),
     Value("housing_required", "Une action sur le logement est obligatoire", Sort.YES_NO),
-    Value("state_share_ceiling", "Part de l'État au plus", Sort.PERCENT, "En pour cent du total demandé d'un contrat."),
-    Value("minimum_per_action", "Montant demandé à l'État au moins, par action et par an", Sort.MONEY),
+    Value("state_share_ceiling", "Part maximale de l'État", Sort.PERCENT, "En pour cent du total d'une demande."),
+    Value("minimum_per_action", "Montant minimal demandé à l'État, par action et par an", Sort.MONEY),
     Value("own_share_expected", "La collectivité doit apporter une part", Sort.YES_NO),
     Value(
-        "jobs_and_language_share", "Part au moins des crédits d'un préfet à l'emploi et à la langue", Sort.PERCENT,
+        "jobs_and_language_share", "Part minimale des crédits d'un préfet pour l'emploi et la langue", Sort.PERCENT,
         "En pour cent de toute l'enveloppe du département, jamais d'un seul contrat.",
     ),
     Value("agir_running", "Le programme AGIR est en cours", Sort.YES_NO),

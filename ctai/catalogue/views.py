@@ -19,6 +19,7 @@ from ctai.design.clock import today
 from ctai.programme.models import Action
 from ctai.programme.permissions import can_write_programme
 from ctai.rules.refusals import ActRefused, refuse_unless
+from ctai.territories.french import of_territory
 
 PER_PAGE = 25
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -112,6 +113,7 @@ def suggested(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     context = {
         "contract": contract,
+        "of_territory": of_territory(contract.territory),
         "suggestions": suggestions(contract),
         "may_copy": can_copy(request.membership) is None and can_write_programme(contract, request.membership) is None,
     }

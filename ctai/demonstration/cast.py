@@ -32,7 +32,8 @@ _AUTHORITY, _PREFECTURE = OrganisationKind.AUTHORITY, OrganisationKind.PREFECTUR
 _SUB, _REGION = OrganisationKind.SUB_PREFECTURE, OrganisationKind.REGION_PREFECTURE
 
 CAST: tuple[Part, ...] = (
-    Part("claire.vidal", "Claire", "Vidal", Role.PROJECT_LEAD, _AUTHORITY, _MILLAU),
+    # Fictitious, as every SIRET here that begins with six nines: payments are matched by it.
+    Part("claire.vidal", "Claire", "Vidal", Role.PROJECT_LEAD, _AUTHORITY, _MILLAU, siret="99999991500013"),
     Part("edouard.costes", "Édouard", "Costes", Role.ELECTED_SIGNATORY, _AUTHORITY, _MILLAU, manager=False),
     Part("nadia.fabre", "Nadia", "Fabre", Role.PROJECT_LEAD, _AUTHORITY, _GRANDS_CAUSSES),
     Part("paul.rouquette", "Paul", "Rouquette", Role.ELECTED_SIGNATORY, _AUTHORITY, _GRANDS_CAUSSES, manager=False),
@@ -46,6 +47,8 @@ CAST: tuple[Part, ...] = (
     Part("luc.bernard", "Luc", "Bernard", Role.OFII_OFFICER, OrganisationKind.OFII, _AVEYRON,
          "OFII — direction territoriale (démonstration)"),
     Part("ines.moreau", "Inès", "Moreau", Role.SUPPORT_AGENT, OrganisationKind.SUPPORT),
+    Part("bruno.calmels", "Bruno", "Calmels", Role.PROJECT_LEAD, _AUTHORITY, _AVEYRON),
+    Part("mireille.puech", "Mireille", "Puech", Role.ELECTED_SIGNATORY, _AUTHORITY, _AVEYRON, manager=False),
     Part("julie.perrin", "Julie", "Perrin", Role.PROJECT_LEAD, _AUTHORITY, _GBM),
     Part("alain.girard", "Alain", "Girard", Role.ELECTED_SIGNATORY, _AUTHORITY, _GBM, manager=False),
     Part("thomas.faivre", "Thomas", "Faivre", Role.OFFICER, _PREFECTURE, _DOUBS),

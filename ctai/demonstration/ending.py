@@ -1,7 +1,7 @@
 """The second half of a story: text, votes, signatures, then money, results and a yearly report."""
 
 import io
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pikepdf
@@ -16,7 +16,9 @@ from ctai.funding.acts.decide import Granted, grant_all
 from ctai.funding.acts.pay import pay, plan_instalment
 from ctai.lifecycle.acts.text import compose_text, record_signature
 from ctai.monitoring.acts import move_report, open_report, report_result, write_report
-from ctai.programme.models import ExpectedResult
+from ctai.programme.acts import set_status
+from ctai.programme.milestones import Step, set_milestones
+from ctai.programme.models import RUNNING, ExpectedResult
 from ctai.rules.acts import Act
 from ctai.rules.expenses import ACCOUNTS, Account, Nature
 from ctai.rules.funders import InstalmentKind
@@ -92,6 +94,7 @@ def run_a_year(story: Story, until: date) -> None:
         value = (row.target * share / 100).quantize(Decimal(1))
         report_result(row, value=value, comment="", seen=0, by=story.lead, today=story.day)
     tell_the_cost(story, year)
+    follow_actions(story)
     tell_the_year(story, year)
 
 
@@ -110,6 +113,17 @@ def tell_the_cost(story: Story, year: int) -> None:
         tell_charges(action, wanted, seen=1, by=story.lead, today=story.day)
 
 
+def follow_actions(story: Story) -> None:
+    """Every action runs; its first milestones are done, the last is not."""
+    for action in story.file.actions.prefetch_related("milestones"):
+        steps = [
+            Step(one.title, one.planned_on, one.planned_on if rank < 2 and one.planned_on <= story.day else None)
+            for rank, one in enumerate(action.milestones.all())
+        ]
+        set_milestones(action, steps, seen=action.version, by=story.lead, today=story.day)
+        set_status(action, status=RUNNING, seen=action.version, by=story.lead, today=story.day)
+
+
 def grant_and_pay(story: Story, year: int) -> None:
     """Nine tenths of what was asked of the State, and half of it paid as an advance."""
     lines = [line for line in story.file.budget_lines.select_related("action") if line.is_state and line.year == year]
@@ -124,7 +138,7 @@ def grant_and_pay(story: Story, year: int) -> None:
     )
     tell_decisions(story)
     shares = [(line, (line.asked or Decimal(0)) * Decimal("0.9")) for line in lines]
-    # Fictitious: a number of Chorus has ten figures; those of a rehearsal begin with nine nines.
+    # Fictitious: a number of Chorus has ten figures; those of a rehearsal begin with eight nines.
     commit(story.file, "9999999990", shares, committed_on=story.day, by=story.officer, today=story.day)
     for line in lines:
         line.refresh_from_db()
@@ -133,7 +147,7 @@ def grant_and_pay(story: Story, year: int) -> None:
         instalment = plan_instalment(
             line,
             kind=InstalmentKind.ADVANCE,
-            planned_on=story.day + timedelta(days=30),
+            planned_on=story.day,
             amount=half,
             by=story.officer,
             today=story.day,

@@ -1,19 +1,16 @@
-"""The four files of the demonstration, and the State's credits above them."""
+"""The five files of the demonstration, each told up to the day it is shown."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 from ctai.accounts.models import Membership
-from ctai.decisions import acts as decisions
-from ctai.demonstration import listening, texts, writing
+from ctai.demonstration import listening, money, texts, writing
 from ctai.demonstration.ending import prepare_text, run_a_year, sign
 from ctai.demonstration.story import Story
 from ctai.diagnosis.models import Stance
-from ctai.envelopes import acts as envelopes
-from ctai.envelopes.models import Envelope
 from ctai.funding.models import BudgetLine
 from ctai.opinions import acts as opinions
 from ctai.opinions.models import Stance as AskedStance
+from ctai.programme import acts as programme
 from ctai.rules.funders import Funder
 
 People = dict[str, Membership]
@@ -28,7 +25,7 @@ def millau(people: People, day: date) -> Story:
         people["philippe.morel"],
         day - timedelta(days=800),
         partners=(people["nadia.fabre"],),
-        operator=people["amina.diallo"].organisation,
+        operator=people["amina.diallo"],
     )
     story.letter()
     story.exchanges()
@@ -51,6 +48,8 @@ def millau(people: People, day: date) -> Story:
     prepare_text(story)
     sign(story)
     run_a_year(story, day)
+    money.second_year(people, story, day)
+    consult(people, story, day)
     return story
 
 
@@ -91,26 +90,30 @@ def rodez(people: People, day: date) -> Story:
     return story
 
 
-def credits(people: People, story: Story, day: date) -> None:
-    """The year's credits from the ministry to the département of a story, and two simulations of the next year."""
-    lines = BudgetLine.objects.filter(contract=story.file, funder=Funder.STATE_104_12.value)
-    year = lines.filter(granted__gt=0).latest("year").year
-    steward, region, officer = people["sophie.lemaire"], people["marc.delmas"], people["rachida.benali"]
-    ministry = envelopes.open_credits(
-        year=year, credit=Funder.STATE_104_12, amount=Decimal(2_000_000), reason="Fictif", by=steward, today=day,
-        is_rehearsal=True,
-    )  # fmt: skip
-    envelopes.hand_down(ministry, {region.organisation: Decimal(300_000)}, by=steward, today=day)
-    own = Envelope.objects.get(holder=region.organisation, year=year, is_rehearsal=True)
-    envelopes.hand_down(own, {officer.organisation: Decimal(80_000)}, by=region, today=day)
-    first = decisions.make_simulation(
-        "Reconduction à 90 %", year=year + 1, credit=Funder.STATE_104_12, by=officer, today=day, is_rehearsal=True
+def aveyron(people: People, day: date) -> Story:
+    """A programme being written: an operator has certified its sheet, the last one is still to be completed."""
+    story = Story(
+        people["bruno.calmels"],
+        people["mireille.puech"],
+        people["rachida.benali"],
+        people["philippe.morel"],
+        day - timedelta(days=150),
+        operator=people["amina.diallo"],
     )
-    decisions.fill(first, rule="rate", rate=Decimal("0.9"), seen=first.version, by=officer, today=day)
-    second = decisions.copy_simulation(first, "Plafond de 10 000 € par dossier", by=officer, today=day)
-    decisions.fill(
-        second, rule="rate", rate=Decimal(1), cap=Decimal(10_000), seen=second.version, by=officer, today=day
+    story.letter()
+    story.exchanges()
+    writing.open_diagnosis(story)
+    sections = writing.write(story)
+    writing.rank(story)
+    writing.agree(story, sections)
+    writing.freeze(story)
+    story.programme(texts.SHEETS[:2])
+    begun = texts.SHEETS[2]
+    axis = programme.add_axis(story.file, theme=begun.theme, by=story.lead, today=story.wait(1))
+    programme.add_action(
+        story.file, axis=axis, title=begun.title, problem=begun.problem, by=story.lead, today=story.day
     )
+    return story
 
 
 def consult(people: People, story: Story, day: date) -> None:

@@ -1,5 +1,6 @@
 """Walking a file through its life with the real acts, each at its own date: what the demonstration shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -8,10 +9,11 @@ from typing import TypeVar
 from django.db.models import Sum
 from django.utils import timezone
 
-from ctai.accounts.models import Membership, Organisation
+from ctai.accounts.models import Membership
 from ctai.contracts.acts import set_period
 from ctai.contracts.models import Contract
 from ctai.demonstration import texts
+from ctai.diagnosis.models import Priority
 from ctai.exchanges import acts as exchanges
 from ctai.expenses.acts import Place, plan_charges
 from ctai.funding.acts.answer import judge, justify
@@ -21,6 +23,9 @@ from ctai.funding.reads import checks_of
 from ctai.intent.acts import declare_no_deliberation, save_letter, start_letter
 from ctai.lifecycle.acts import RUN
 from ctai.programme import acts as programme
+from ctai.programme import certification
+from ctai.programme.milestones import Step, set_milestones
+from ctai.programme.models import Action
 from ctai.rules.acts import Act
 from ctai.rules.expenses import Account
 from ctai.rules.funders import Funder, Route
@@ -46,7 +51,7 @@ class Story:
     prefect: Membership
     day: date
     partners: tuple[Membership, ...] = ()
-    operator: Organisation | None = None
+    operator: Membership | None = None
     contract: Contract | None = None
 
     @property
@@ -123,8 +128,8 @@ class Story:
             by=self.lead, today=self.day,
         )  # fmt: skip
 
-    def proposal(self, years: int = 3) -> None:
-        """Period, axes, sheets, results, budget; justified, certified, submitted."""
+    def programme(self, sheets: Sequence[texts.Sheet] = texts.SHEETS, years: int = 3) -> None:
+        """Period, axes, sheets, results, milestones, budget; the operator certifies its own sheet."""
         self.wait(10)
         starts_on = date(self.day.year, self.day.month, 1) + timedelta(days=92)
         starts_on = starts_on.replace(day=1)
@@ -133,9 +138,19 @@ class Story:
             self.file, starts_on=starts_on, ends_on=ends_on, seen=self.file.version, by=self.lead, today=self.day
         )
         self.file.refresh_from_db()
-        cells = [cell for sheet in texts.SHEETS for cell in self._sheet(sheet, starts_on, ends_on)]
+        cells = [cell for sheet in sheets for cell in self._sheet(sheet, starts_on, ends_on)]
         ask(self.file, cells, by=self.lead, today=self.wait(5))
         self.costs()
+        if self.operator:
+            for action in self.file.actions.filter(operator=self.operator.organisation):
+                certification.certify(action, seen=action.version, by=self.operator, today=self.day)
+
+    def proposal(self) -> None:
+        """The programme, its certifications accepted, its anomalies justified; certified, submitted."""
+        self.programme()
+        if self.operator:
+            for action in self.file.actions.filter(operator=self.operator.organisation):
+                certification.answer(action, accepted=True, seen=action.version, by=self.lead, today=self.wait(1))
         for one in checks_of(self.file, self.day):
             if one.needs_text and one.outcome.status == "to_justify":
                 justify(
@@ -158,35 +173,38 @@ class Story:
             problem=sheet.problem,
             adds=sheet.adds,
             existing="Voir l'offre décrite au diagnostic.",
+            priority=Priority.objects.filter(diagnosis__contract=self.file, theme=sheet.theme.value).last(),
             partners="CCAS, centres sociaux, France Travail",
+            deliverables=sheet.deliverables,
+            evaluation="Un point à six mois, puis un bilan annuel avec les personnes accompagnées.",
             audiences=texts.AUDIENCES,
             starts_on=starts_on,
             ends_on=ends_on,
         )
-        body = self.operator if self.operator and sheet.theme == Theme.FRENCH else self.lead.organisation
+        carrier = self.operator if self.operator and sheet.theme == Theme.FRENCH else self.lead
+        body = carrier.organisation
         name = {"siret": body.siret} if body.siret else {"name": body.name}
         programme.assign_operator(action, seen=action.version, by=self.lead, today=self.day, **name)
         results = [
             programme.Expected(year, sheet.label, Decimal(sheet.target), sheet.unit)
             for year in range(starts_on.year, ends_on.year + 1)
         ]
-        programme.set_expected_results(action, results, seen=action.version, by=self.lead, today=self.day)
-        route = Route.TO_OPERATOR if body == self.operator else Route.TO_AUTHORITY
-        own = Decimal(sheet.asked) / 4
+        programme.set_expected_results(action, results, seen=action.version, by=carrier, today=self.day)
+        steps = [Step(title, starts_on + timedelta(days=after)) for title, after in texts.MILESTONES]
+        set_milestones(action, steps, seen=action.version, by=carrier, today=self.day)
+        return self._cells(action, sheet, Route.TO_OPERATOR if carrier == self.operator else Route.TO_AUTHORITY)
+
+    def _cells(self, action: Action, sheet: texts.Sheet, route: Route) -> list[Wanted]:
+        """What is asked of the State each year, and a quarter of it from the authority."""
+        starts_on, ends_on = known(action.starts_on), known(action.ends_on)
+        asked, name = Decimal(sheet.asked), self.lead.organisation.name
         return [
-            cell
+            Wanted(LineKey(action.pk, year, funder.value, label, route.value), None, amount)
             for year in range(starts_on.year, ends_on.year + 1)
-            for cell in (
-                Wanted(
-                    LineKey(action.pk, year, Funder.STATE_104_12.value, "", route.value), None, Decimal(sheet.asked)
-                ),
-                Wanted(
-                    LineKey(action.pk, year, Funder.AUTHORITY.value, self.lead.organisation.name, route.value),
-                    None,
-                    own,
-                ),
+            for funder, label, amount in (
+                (Funder.STATE_104_12, "", asked), (Funder.AUTHORITY, name, asked / 4),
             )
-        ]
+        ]  # fmt: skip
 
     def costs(self) -> None:
         """What each action costs, by nature: it meets what is asked, and what is given in kind meets its use."""

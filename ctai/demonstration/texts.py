@@ -87,10 +87,12 @@ class Sheet:
     """An action of the demonstration."""
 
     def __init__(
-        self, theme: Theme, title: str, problem: str, adds: str, result: tuple[str, str, int], asked: int
-    ) -> None:
+        self, theme: Theme, title: str, problem: str, adds: str, result: tuple[str, str, int], asked: int,
+        deliverables: str,
+    ) -> None:  # fmt: skip
         self.theme, self.title, self.problem, self.adds = theme, title, problem, adds
         self.label, self.unit, self.target = result
+        self.deliverables = deliverables
         self.asked = asked
 
 
@@ -102,6 +104,7 @@ SHEETS: tuple[Sheet, ...] = (
         "Un accompagnement de six mois, avant et après l'entrée dans le logement, que personne n'assure aujourd'hui.",
         ("Ménages relogés", "ménages", 24),
         18_000,
+        "Un guide du premier logement ; un bilan par ménage accompagné.",
     ),
     Sheet(
         Theme.FRENCH,
@@ -110,6 +113,7 @@ SHEETS: tuple[Sheet, ...] = (
         "Deux groupes du soir, avec garde d'enfants, dans les centres sociaux.",
         ("Personnes inscrites", "personnes", 40),
         15_500,
+        "Deux groupes ouverts ; une attestation par personne.",
     ),
     Sheet(
         Theme.RIGHTS,
@@ -118,6 +122,7 @@ SHEETS: tuple[Sheet, ...] = (
         "Une permanence itinérante, deux jours par semaine, avec interprétariat par téléphone.",
         ("Personnes reçues", "personnes", 120),
         9_800,
+        "Un calendrier des passages ; un relevé des demandes, sans nom.",
     ),
 )
 AUDIENCES = [Audience.ALL_NEWCOMERS.value, Audience.WOMEN.value]
@@ -132,10 +137,13 @@ IN_KIND = {
 }  # fmt: skip
 
 QUESTION_BEFORE_DECIDING = (
-    "La deuxième année reprend les trois actions au même montant. Sont-elles soutenues sur le terrain, et font-elles "
+    "L'année qui vient reprend les trois actions au même montant. Sont-elles soutenues sur le terrain, et font-elles "
     "double emploi avec une action que vous financez déjà ?"
 )
 OPINION_OF_THE_REGION = (
     "Les cours du soir et la permanence mobile n'ont pas d'équivalent dans nos appels à projets. Réserve sur "
     "l'accompagnement vers le logement : vérifier qu'il ne suit pas les mêmes ménages que le programme AGIR."
 )
+
+# What an action does, and how many days after the contract begins.
+MILESTONES = (("Équipe en place", 45), ("Premières personnes accueillies", 120), ("Bilan d'étape", 300))

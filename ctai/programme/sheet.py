@@ -45,6 +45,11 @@ class Listed:
     url: str
     is_writable: bool
 
+    @property
+    def standing(self) -> str:
+        """Where the operator's certification is, in words; "" for who certifies to nobody. Reads `reads.followed()`."""
+        return standing_of(self.action).short if is_certified_by_operator(self.action) else ""
+
 
 def listed(action: Action, *, mine: bool, is_writable: bool) -> Listed:
     """`action` comes from a read that counted its results."""

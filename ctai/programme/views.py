@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -26,6 +27,7 @@ from ctai.rules.themes import Theme
 def home(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     sheets = reads.sheets_of(contract)
+    prefetch_related_objects(sheets, *reads.followed())
     for one in sheets:
         one.contract = contract
     refusal = can_write_programme(contract, request.membership)

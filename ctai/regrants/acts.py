@@ -11,9 +11,10 @@ from django.db import IntegrityError, transaction
 
 from ctai.accounts.models import Membership, Organisation
 from ctai.checks.convention import THRESHOLD
+from ctai.contracts.amounts import checked
 from ctai.contracts.models import Contract
 from ctai.design.formats import day, euros
-from ctai.funding.acts.ledger import HELD, checked, locked, told
+from ctai.funding.acts.ledger import HELD, locked, told
 from ctai.funding.models import BudgetLine
 from ctai.history import journal
 from ctai.history.versioned import save_if_unchanged

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+# As a file lives; a guide not named here comes last.
+ORDER = ("diagnostic", "programme", "classeur", "instruire", "enveloppe", "versements")
 FOLDER = Path(__file__).resolve().parent / "guides"
 _PICTURE = re.compile(r"!\[(?P<shows>[^\]]+)\]\((?P<name>[a-z0-9-]+)\)")
 
@@ -42,8 +44,10 @@ class Guide:
 
 @cache
 def guides() -> dict[str, Guide]:
-    """Every guide by its slug, in the order of their files."""
-    return {path.stem: _read(path) for path in sorted(FOLDER.glob("*.md"))}
+    """Every guide by its slug, in ORDER."""
+    known = {path.stem: path for path in sorted(FOLDER.glob("*.md"))}
+    slugs = sorted(known, key=lambda slug: ORDER.index(slug) if slug in ORDER else len(ORDER))
+    return {slug: _read(known[slug]) for slug in slugs}
 
 
 def _read(path: Path) -> Guide:

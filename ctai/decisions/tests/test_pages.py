@@ -41,7 +41,7 @@ def test_from_a_simulation_to_decisions(django_capture_on_commit_callbacks):
     run(Job.objects.get().pk)
     assert BudgetLine.objects.get(pk=line.pk).granted == Decimal("9000.00")
     officer.open(reverse("decisions:proposals"))
-    officer.sees("0 attendent votre décision", ProposalState.DECIDED.label)
+    officer.sees("Aucune proposition n'attend votre décision", ProposalState.DECIDED.label)
 
 
 def test_constant_queries_whatever_the_number_of_files(django_assert_max_num_queries):

@@ -24,9 +24,9 @@ def demonstration(db):
     return out.getvalue()
 
 
-def test_it_tells_four_stories_and_lists_its_people(demonstration):
+def test_it_tells_five_stories_and_lists_its_people(demonstration):
     assert sorted(Contract.objects.values_list("state", flat=True)) == sorted(
-        [State.IN_FORCE, State.SUBMITTED, State.DIAGNOSIS, State.INTENT_SENT]
+        [State.IN_FORCE, State.SUBMITTED, State.PROPOSAL, State.DIAGNOSIS, State.INTENT_SENT]
     )
     assert "claire.vidal@demo.ctai.example" in demonstration
     assert list(verify()) == []
@@ -39,7 +39,7 @@ def test_every_story_is_a_rehearsal(demonstration):
 def test_the_second_time_changes_nothing(demonstration):
     call_command("register_services", stdout=StringIO())
     call_command("demo", stdout=StringIO())
-    assert Contract.objects.count() == 4
+    assert Contract.objects.count() == 5
 
 
 def test_no_e_mail_leaves_for_what_happened_long_ago(demonstration, mailoutbox):

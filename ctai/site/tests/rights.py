@@ -6,6 +6,7 @@ PAGES = ("home", "steps", "guides", "accessibility", "legal", "privacy", "health
 ROWS = [
     *(Row(f"site:{name}", expect=everyone(200)) for name in PAGES),
     Row("site:guide", lambda world: {"slug": "diagnostic"}, everyone(200)),
+    Row("site:guide", lambda world: {"slug": "programme"}, everyone(200)),
     Row("site:guide", lambda world: {"slug": "inconnu"}, everyone(404)),
     Row("site:favicon", expect=everyone(302)),
 ]
