@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "ctai.programme",
     "ctai.board",
     "ctai.catalogue",
+    "ctai.expenses",
     "ctai.funding",
     "ctai.budget",
     "ctai.envelopes",

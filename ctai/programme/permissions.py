@@ -27,7 +27,7 @@ def can_write_sheet(action: Action, membership: Membership) -> Refusal | None:
     """The fields of one sheet: its authority, or the operator that carries it."""
     what = "modifier cette fiche action"
     if membership.side == Side.OPERATOR:
-        return _carries(action, membership, what) or needs_state(action.contract, PROGRAMME_EDITABLE, what)
+        return carries(action, membership, what) or needs_state(action.contract, PROGRAMME_EDITABLE, what)
     return can_write_programme(action.contract, membership)
 
 
@@ -35,7 +35,7 @@ def can_set_status(action: Action, membership: Membership) -> Refusal | None:
     """How far the action is, once the proposal is accepted."""
     what = "indiquer l'avancement de cette action"
     if membership.side == Side.OPERATOR:
-        return _carries(action, membership, what) or needs_state(action.contract, FOLLOWED, what)
+        return carries(action, membership, what) or needs_state(action.contract, FOLLOWED, what)
     return (
         needs_role(membership, AUTHORITY_ROLES, what)
         or is_party(action.contract, membership, what)
@@ -55,7 +55,7 @@ def can_certify(action: Action, membership: Membership) -> Refusal | None:
     what = "certifier cette fiche"
     return (
         needs_role(membership, {Role.OPERATOR_AGENT}, what)
-        or _carries(action, membership, what)
+        or carries(action, membership, what)
         or needs_state(action.contract, PROGRAMME_EDITABLE, what)
     )
 
@@ -92,7 +92,7 @@ def can_invite_operator(action: Action, membership: Membership, today: date) -> 
     return None
 
 
-def _carries(action: Action, membership: Membership, what: str) -> Refusal | None:
+def carries(action: Action, membership: Membership, what: str) -> Refusal | None:
     if action.operator_id == membership.organisation_id and membership.has_role(Role.OPERATOR_AGENT):
         return None
     return Refusal(f"Vous ne pouvez pas {what} : votre organisation n'en est pas le porteur.", code="operator")

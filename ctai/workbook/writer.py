@@ -11,8 +11,9 @@ from typing import Any
 from django.db.models import Max
 
 from ctai.accounts.models import Membership
+from ctai.contracts.amounts import checked
 from ctai.contracts.models import Contract
-from ctai.funding.acts.ledger import Movement, append, checked
+from ctai.funding.acts.ledger import Movement, append
 from ctai.funding.models import BudgetLine, LedgerEntry
 from ctai.history.models import Entry
 from ctai.history.versioned import save_if_unchanged

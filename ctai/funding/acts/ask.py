@@ -8,8 +8,9 @@ from decimal import Decimal
 from django.db import transaction
 
 from ctai.accounts.models import Membership, Organisation
+from ctai.contracts.amounts import checked
 from ctai.contracts.models import Contract
-from ctai.funding.acts.ledger import AmountsChanged, LineKey, Movement, append, checked, key_of, locked, told
+from ctai.funding.acts.ledger import AmountsChanged, LineKey, Movement, append, key_of, locked, told
 from ctai.funding.models import BudgetLine, LedgerEntry
 from ctai.funding.permissions import can_ask
 from ctai.history import journal

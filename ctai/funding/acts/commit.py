@@ -11,9 +11,10 @@ from decimal import Decimal
 from django.db import transaction
 
 from ctai.accounts.models import Membership
+from ctai.contracts.amounts import checked
 from ctai.contracts.models import Contract
 from ctai.design.formats import euros
-from ctai.funding.acts.ledger import Movement, append, checked, locked, told
+from ctai.funding.acts.ledger import Movement, append, locked, told
 from ctai.funding.models import BudgetLine, Commitment
 from ctai.funding.permissions import can_commit
 from ctai.funding.reads import last_commitment

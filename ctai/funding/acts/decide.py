@@ -8,9 +8,10 @@ from decimal import Decimal
 from django.db import transaction
 
 from ctai.accounts.models import Membership
+from ctai.contracts.amounts import checked
 from ctai.contracts.models import Contract
 from ctai.design.formats import euros
-from ctai.funding.acts.ledger import AmountsChanged, Movement, append, checked, key_of, locked, told
+from ctai.funding.acts.ledger import AmountsChanged, Movement, append, key_of, locked, told
 from ctai.funding.models import BudgetLine
 from ctai.funding.permissions import can_grant
 from ctai.history import journal

@@ -10,8 +10,6 @@ from django.db import IntegrityError, transaction
 
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
-from ctai.design.fields import LARGEST_AMOUNT
-from ctai.design.formats import euros
 from ctai.funding.models import BudgetLine, Commitment, Instalment, LedgerEntry
 from ctai.history.models import Entry
 from ctai.rules.funders import LedgerKind
@@ -60,17 +58,6 @@ class AmountsChanged(Conflict):
 def locked(contract: Contract) -> Contract:
     """The contract as it is now, its row held until the end of the act: writes to one budget come one after another."""
     return Contract.objects.select_for_update().get(pk=contract.pk)
-
-
-def checked(amount: Decimal) -> Decimal:
-    """An amount of two decimals between zero and the largest one; ActRefused otherwise."""
-    if amount < 0:
-        raise ActRefused(Refusal("Un montant ne peut pas être négatif.", code="negative"))
-    if amount > LARGEST_AMOUNT:
-        raise ActRefused(Refusal(f"Ce montant est trop grand : {euros(LARGEST_AMOUNT)} au plus.", code="too_large"))
-    if amount != amount.quantize(Decimal("0.01")):
-        raise ActRefused(Refusal("Deux décimales au plus : arrondissez au centime.", code="decimals"))
-    return amount.quantize(Decimal("0.01"))
 
 
 @dataclass(frozen=True)

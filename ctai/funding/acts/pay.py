@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import Sum
 
 from ctai.accounts.models import Membership
+from ctai.contracts.amounts import checked
 from ctai.design.formats import day, euros
-from ctai.funding.acts.ledger import Movement, append, checked, locked, told
+from ctai.funding.acts.ledger import Movement, append, locked, told
 from ctai.funding.models import BudgetLine, Instalment
 from ctai.funding.permissions import can_pay
 from ctai.funding.reads import cents
