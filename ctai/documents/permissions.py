@@ -74,4 +74,7 @@ class Offer:
 
 
 def offers(contract: Contract, membership: Membership) -> list[Offer]:
-    return [Offer(kind, facts.label, can_produce(contract, membership, kind)) for kind, facts in asked_here().items()]
+    """Asked once for the kinds that share a rule: a PDF and its Word file need the same."""
+    kinds = asked_here()
+    refusals = {rule: rule(contract, membership) for rule in {facts.can_ask for facts in kinds.values()}}
+    return [Offer(kind, facts.label, refusals[facts.can_ask]) for kind, facts in kinds.items()]
