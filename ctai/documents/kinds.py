@@ -76,5 +76,7 @@ def asked_here() -> dict[str, KindFacts]:
     return {code: facts for code, facts in FACTS.items() if facts.compose}
 
 
-def file_name(kind: str, number: str) -> str:
-    return f"{FACTS[kind].stem}-{number}{FACTS[kind].suffix}"
+def file_name(kind: str, number: str, code: str) -> str:
+    """A contract has several of those that a contract alone does not compose: their code tells them apart."""
+    facts = FACTS[kind]
+    return f"{facts.stem}-{number}{'' if facts.compose else f'-{code}'}{facts.suffix}"

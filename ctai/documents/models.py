@@ -106,7 +106,7 @@ class Production(models.Model):
 
     @property
     def file_name(self) -> str:
-        return file_name(self.kind, self.contract.number)
+        return file_name(self.kind, self.contract.number, self.page_code)
 
     @property
     def is_waiting(self) -> bool:
