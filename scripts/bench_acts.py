@@ -1,4 +1,4 @@
-"""The second half of `make bench`: the diagnosis, the survey, the importer and the State's credits.
+"""The second half of `make bench`: the diagnosis, the survey, the importer, the State's credits, decisions in bulk.
 
 On a base of its own, smaller: what matters here is one busy text, one national file, one national campaign. Writes
 docs/bench-actes.md. Run by scripts/with-postgres, like bench.py.
@@ -56,6 +56,7 @@ class Timed:
 
 def report(contracts: int) -> str:
     import bench
+    import bench_decisions
     import bench_pages
     from bench_report import french
 
@@ -76,9 +77,12 @@ def report(contracts: int) -> str:
         found = bench_pages.measure(server.port, every, cast, server.workers())
     bench.say("mesure des actes")
     acts = [*saving(section), answering(contract), *importing()]
+    bench.say("mesure des décisions en masse")
+    decided = bench_decisions.measure()
+    acts.append(Timed(f"Proposer {french(bench_decisions.FILES)} décisions", "—", 1, decided.proposing))
     floor = found[every[0]].median
     lines = [
-        "# Mesures du diagnostic, de l'enquête, des imports et des crédits",
+        "# Mesures du diagnostic, de l'enquête, des imports, des crédits et des décisions",
         "",
         "Écrit par `make bench` ; ne pas modifier à la main. Même plancher que docs/bench.md, mesuré dans ce passage :",
         f"{french(floor * 1000, 1)} ms. {french(contracts)} contrats inventés, un texte de 200 versions, 60 remarques.",
@@ -98,6 +102,7 @@ def report(contracts: int) -> str:
             f" {french(one.seconds / floor, 2)} | {one.aim} |"
             for one in acts
         ),
+        *in_bulk(decided.bulks),
         "",
     ]
     return "\n".join(lines)
@@ -112,6 +117,26 @@ AIMS = {
     "Enveloppes, France": "6 × et 15 requêtes",
     "Simulation, France": "6 × et 15 requêtes",
 }
+
+
+def in_bulk(bulks: list[Any]) -> list[str]:
+    """The work of the workers, killed once in the middle."""
+    from bench_report import french
+
+    return [
+        "",
+        "Sur un seul département, en arrière-plan ; le travailleur est tué au milieu (SIGKILL), un autre reprend.",
+        "Visée : aucun dossier fait deux fois, aucun oublié.",
+        "",
+        "| Travail de fond | Dossiers | Durée (s) | Par dossier (ms) | Avant la coupure | Mémoire (Mo) "
+        "| Deux fois ou pas |",
+        "|---|---|---|---|---|---|---|",
+        *(
+            f"| {one.name} | {french(one.files)} | {french(one.seconds, 1)} | {french(one.each, 1)} |"
+            f" {french(one.killed_at)} | {french(one.memory / 1024)} | {french(one.twice)} |"
+            for one in bulks
+        ),
+    ]
 
 
 def busy_section(contract: Any) -> Any:

@@ -4,9 +4,12 @@ Tests in real transactions (live server, two people at once) end by flushing eve
 refuse that, as they must: their triggers are set aside for the time of the flush, and only then.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import connection
 
 
@@ -38,3 +41,21 @@ def _postgresql() -> tuple[list[str], list[str]]:
     now, later = "SET CONSTRAINTS ALL IMMEDIATE", "SET CONSTRAINTS ALL DEFERRED"
     off = [now, *(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables), later]
     return off, [now, *(f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables), later]
+
+
+def worker_environment() -> dict[str, str]:
+    """The environment of another process on the database of this test, which must run in real transactions."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{name}"
+    else:
+        given = urlsplit(os.environ["DATABASE_URL"])
+        url = f"{given.scheme}://{given.netloc}/{name}?{given.query}"
+    return {
+        **{key: value for key, value in os.environ.items() if not key.startswith("CTAI_")},
+        "DATABASE_URL": url,
+        "CTAI_VAR": str(settings.VAR_DIR),
+        "CTAI_SECRET": settings.SECRET_KEY,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTHONUNBUFFERED": "1",
+    }

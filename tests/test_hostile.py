@@ -21,7 +21,24 @@ READS = {
     "programme:add_action": ("axe",),
     "budget:add_row": ("action",),
     "accounts:organisations": ("q", "type", "page"),
-}
+    "entries:home": (
+        "annee", "nature", "financeur", "domaine", "dossier", "au", "nom", "voie", "action", "axe", "beneficiaire",
+        "prefecture", "direct", "depose", "mode", "forme", "page",
+    ),
+    "envelopes:home": ("annee", "credits", "au", "mode"),
+    "payments:payees": ("q", "page", "mode"),
+    "payments:to_come": ("page", "mode", "forme"),
+    "decisions:home": ("mode", "page"),
+    "decisions:proposals": ("page", "mode"),
+}  # fmt: skip
+# Pages of one row of money, by its number.
+ROWS = [
+    "/enveloppes/{}/", "/enveloppes/{}/repartir/", "/beneficiaires/{}/", "/versements/chorus/{}/", "/simulations/{}/",
+    "/simulations/{}/coupe/", "/simulations/{}/comparer/{}/", "/decisions/{}/ecarter/", "/ecritures/?axe={}",
+    "/contrats/NUMBER/budget/lignes/{}/", "/contrats/NUMBER/budget/exercices/{}/clore/",
+    "/contrats/NUMBER/budget/versements/{}/payer/", "/contrats/NUMBER/budget/engagements/{}/{}/desengager/",
+    "/contrats/NUMBER/programme/actions/{}/", "/mes-actions/NUMBER/{}/", "/campagnes/{}/",
+]  # fmt: skip
 PATHS = ["/contrats/{}/", "/contrats/{}/journal/", "/territoires/commune/{}/", "/connexion/{}/"]
 
 
@@ -47,3 +64,15 @@ def test_what_is_in_the_address_itself(path):
     client = client_for(make_world().lead)
     for odd in ODD:
         assert client.get(path.format(odd)).status_code < 500, odd
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ROWS)
+def test_a_number_no_table_can_hold(path):
+    world = make_world()
+    for persona in ("lead", "officer", "steward", "operator"):
+        client = client_for(world.people[persona])
+        for odd in ("0", "9" * 18, "9" * 19, "9" * 40):
+            url = path.format(*[odd] * path.count("{}")).replace("NUMBER", world.contract.number)
+            assert client.get(url).status_code < 500, url
+            assert client.post(url).status_code < 500, url

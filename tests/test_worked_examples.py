@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from ctai.accounts.tests.factories import make_siret
 from ctai.contracts.tests.factories import make_contract, people
 from ctai.decisions.reads import lines_of as asked_lines
 from ctai.decisions.spreading import cut, spread
@@ -25,6 +26,8 @@ from ctai.funding.acts.ledger import LineKey
 from ctai.funding.models import BudgetLine, Instalment
 from ctai.funding.reads import balance_due, lines_off_the_ledger
 from ctai.programme.tests.factories import make_action
+from ctai.regrants import acts as regrants
+from ctai.regrants.reads import given_on, off_the_ledger
 from ctai.rules.funders import InstalmentKind
 from ctai.rules.refusals import ActRefused
 from ctai.rules.states import State
@@ -60,6 +63,7 @@ class Case:
         self.who = people(self.contract)
         self.keys: dict[str, LineKey] = {}
         self.number = 2_100_000_000
+        self.sirets: dict[str, str] = {}
 
     def line(self, letter: str, year: int) -> BudgetLine:
         key = self.keys[letter]._replace(year=year)
@@ -130,6 +134,21 @@ class Case:
         wanted = [decide.Granted(line, line.granted, one) for line, one in zip(lines, amounts, strict=True)]
         decide.grant_all(self.contract, wanted, by=self.who.officer, today=TODAY, reason="Cas")
 
+    def regrant(self, step: dict[str, Any], amount: Decimal) -> None:
+        if not self.contract.regrant_calls.exists():
+            self.act(regrants.add_call, self.contract, title="Appel du cas", reference="DEL-1", decided_on=TODAY)
+        call, siret = self.contract.regrant_calls.get(), self.sirets.setdefault(step["nom"], make_siret())
+        line = self.line(step["ligne"], step["année"])
+        more = {"siret": siret, "name": step["nom"], "amount": amount, "decided_on": TODAY}
+        self.act(regrants.regrant, line, call=call, **more)
+
+    def take_back(self, step: dict[str, Any], amount: Decimal) -> None:
+        rows = self.line(step["ligne"], step["année"]).regrants.filter(payee__name=step["nom"], undoes=None)
+        self.act(regrants.take_back, rows.latest("pk"), amount=amount, decided_on=TODAY, reason="Cas")
+
+    def act(self, act: Any, *about: Any, **fields: Any) -> None:
+        act(*about, **fields, by=self.who.lead, today=TODAY)
+
     def open(self, step: dict[str, Any], amount: Decimal) -> None:
         make_cascade(self.contract, year=step["année"], amounts=(100_000, 50_000, int(amount)))
 
@@ -137,7 +156,7 @@ class Case:
 ACTS = {
     "demander": "ask", "accorder": "grant", "engager": "commit", "désengager": "release", "verser": "pay",
     "annuler": "cancel", "dépenser": "spend", "reporter": "carry", "rendre": "give_back", "partager": "share",
-    "couper": "cut", "ouvrir": "open",
+    "couper": "cut", "ouvrir": "open", "reverser": "regrant", "reprendre": "take_back",
 }  # fmt: skip
 
 
@@ -179,4 +198,6 @@ def test_case(number):
         assert {name: getattr(line, column) for name, column in COLUMNS.items()} == wanted, row
         if row["solde dû"]:
             assert balance_due(line) == Decimal(row["solde dû"])
-    assert not lines_off_the_ledger()
+        if row["reversé"]:
+            assert given_on(line) == Decimal(row["reversé"])
+    assert not lines_off_the_ledger() and not off_the_ledger()

@@ -59,6 +59,11 @@ class Organisation(models.Model):
     def side(self) -> Side:
         return KINDS[OrganisationKind(self.kind)].side
 
+    @property
+    def is_association(self) -> bool:
+        """A private body that may receive grants. SIRENE: numbers of public bodies start with 1 or 2."""
+        return self.kind == OrganisationKind.OPERATOR and (self.siret or "")[:1] not in ("1", "2")
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self, at: date) -> MembershipQuerySet:

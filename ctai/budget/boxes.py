@@ -55,9 +55,11 @@ def _seen(text: str) -> dict[str, Decimal | None]:
     """The amounts shown when the page was opened, carried by one hidden field; nothing when it was tampered with."""
     try:
         pairs = json.loads(text).items()
-        return {name: None if amount is None else Decimal(amount) for name, amount in pairs}
-    except (ValueError, AttributeError, TypeError, InvalidOperation):
+        seen = {name: None if amount is None else Decimal(amount) for name, amount in pairs}
+    except (ValueError, AttributeError, TypeError, InvalidOperation, RecursionError):
         return {}
+    # « NaN » is a Decimal that nothing equals, and « sNaN » one that cannot even be compared.
+    return seen if all(amount is None or amount.is_finite() for amount in seen.values()) else {}
 
 
 def carried(boxes: Iterable[Box]) -> str:

@@ -6,32 +6,53 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from ctai.budget.boxes import Box
 from ctai.funding.acts.ledger import LineKey
 from ctai.funding.models import BudgetLine
 from ctai.programme.models import Action
-from ctai.rules.funders import FUNDERS, GROUP_LABELS, ROUTE_LABELS, STATE_FUNDERS, Funder, FunderGroup, Route
+from ctai.rules.funders import FUNDERS, ROUTE_LABELS, STATE_FUNDERS, Funder, LedgerKind, Route
 from ctai.rules.themes import THEME_LABELS, Theme
 
 
 @dataclass
 class Amounts:
-    """Running sums in euros; None while nothing was written: zero is not empty."""
+    """Running sums in euros; None while nothing was written: zero is not empty.
 
+    `query`: what these amounts add up, as the page of entries is asked for it ("axe=3&annee=2027").
+    """
+
+    query: str = ""
     asked: Decimal | None = None
     granted: Decimal | None = None
+    committed: Decimal | None = None
     paid: Decimal | None = None
+    spent: Decimal | None = None
+    # Of one action in one year: what it is foreseen to cost (accounts 60 to 69).
+    charges: Decimal | None = None
 
     def add(self, line: BudgetLine) -> None:
         self.asked = _plus(self.asked, line.asked)
         self.granted = _plus(self.granted, line.granted)
+        self.committed = _plus(self.committed, line.committed)
         self.paid = _plus(self.paid, line.paid)
+        self.spent = _plus(self.spent, line.spent)
+
+    @property
+    def natures(self) -> list[tuple[str, Decimal | None]]:
+        """(code of the ledger, euros), in the order of the product."""
+        return [(kind.value, getattr(self, kind.value)) for kind in LedgerKind]
 
     @property
     def difference(self) -> Decimal | None:
         """Granted less asked, where something was granted."""
         return None if self.granted is None else self.granted - (self.asked or Decimal(0))
+
+    @property
+    def unmet(self) -> Decimal | None:
+        """Charges less what is asked, where somebody wrote the charges."""
+        return None if self.charges is None else self.charges - (self.asked or Decimal(0))
 
     @property
     def left(self) -> Decimal | None:
@@ -104,14 +125,20 @@ class Grid:
     blocks: list[Block]
     total: Amounts = field(default_factory=Amounts)
     by_year: list[Amounts] = field(default_factory=list)
-    by_group: list[Named] = field(default_factory=list)
+    by_funder: list[Named] = field(default_factory=list)
     by_theme: list[Named] = field(default_factory=list)
-    state: Amounts = field(default_factory=Amounts)
+    by_axis: list[Named] = field(default_factory=list)
+    state: Amounts = field(default_factory=lambda: Amounts("financeur=state"))
 
     @property
     def state_share(self) -> Decimal | None:
         """In percent of what is asked; None when nothing is."""
         return None if not self.total.asked else 100 * (self.state.asked or Decimal(0)) / self.total.asked
+
+    @property
+    def named_years(self) -> list[Named]:
+        found = zip(self.years, self.by_year, strict=True)
+        return [Named(str(year), amounts) for year, amounts in found if _is_written(amounts)]
 
     def cells(self) -> Iterator[tuple[Block, Row, Cell]]:
         for block in self.blocks:
@@ -132,28 +159,45 @@ def build(actions: Sequence[Action], lines: Iterable[BudgetLine], years: list[in
             shown.append(line.action)
         by_action.setdefault(line.action_id, []).append(line)
     blocks = [_block(action, by_action[action.pk], years, usual) for action in shown]
-    grid = Grid(years, blocks, by_year=[Amounts() for _ in years])
-    groups, themes = {group: Amounts() for group in FunderGroup}, {theme: Amounts() for theme in Theme}
+    grid = Grid(years, blocks, by_year=[Amounts(f"annee={year}") for year in years])
+    funders: dict[tuple[Funder, str], Named] = {}
+    themes: dict[Theme, Named] = {}
+    axes: dict[int, Named] = {}
     for line in lines:
-        for sums in _sums_of(line, grid, groups, themes):
+        for sums in _sums_of(line, grid, funders, themes, axes):
             sums.add(line)
-    grid.by_group = [Named(GROUP_LABELS[group], sums) for group, sums in groups.items() if _is_written(sums)]
-    grid.by_theme = [Named(THEME_LABELS[theme], sums) for theme, sums in themes.items() if _is_written(sums)]
+    grid.by_funder = [funders[key] for key in sorted(funders, key=lambda key: (list(Funder).index(key[0]), key[1]))]
+    grid.by_theme = [themes[theme] for theme in Theme if theme in themes]
+    grid.by_axis = list(axes.values())
+    for named in (grid.by_funder, grid.by_theme, grid.by_axis):
+        named[:] = [one for one in named if _is_written(one.amounts)]
     return grid
 
 
 def _sums_of(
-    line: BudgetLine, grid: Grid, groups: dict[FunderGroup, Amounts], themes: dict[Theme, Amounts]
+    line: BudgetLine,
+    grid: Grid,
+    funders: dict[tuple[Funder, str], Named],
+    themes: dict[Theme, Named],
+    axes: dict[int, Named],
 ) -> Iterator[Amounts]:
     """Every total a line belongs to."""
-    funder = Funder(line.funder)
+    funder, axis = Funder(line.funder), line.action.axis
+    theme = Theme(axis.theme)
     yield grid.total
-    yield groups[FUNDERS[funder].group]
-    yield themes[Theme(line.action.axis.theme)]
+    yield funders.setdefault(
+        (funder, line.label), Named(line.funder_name, Amounts(_funder(funder, line.label)))
+    ).amounts
+    yield themes.setdefault(theme, Named(THEME_LABELS[theme], Amounts(f"domaine={theme.value}"))).amounts
+    yield axes.setdefault(axis.pk, Named(str(axis), Amounts(f"axe={axis.pk}"))).amounts
     if line.year in grid.years:
         yield grid.by_year[grid.years.index(line.year)]
     if funder in STATE_FUNDERS:
         yield grid.state
+
+
+def _funder(funder: Funder, label: str) -> str:
+    return urlencode({"financeur": funder.value} | ({"nom": label} if label else {}))
 
 
 def _is_written(amounts: Amounts) -> bool:
@@ -169,10 +213,13 @@ def _block(action: Action, lines: list[BudgetLine], years: list[int], usual: str
         for funder, label in ((Funder.STATE_104_12, ""), (Funder.AUTHORITY, usual)):
             if funder.value not in present:
                 rows[funder.value, label, Route.TO_AUTHORITY.value] = {}
-    block = Block(action, [], [Amounts() for _ in years], Amounts())
+    own = f"action={action.number}"
+    block = Block(action, [], [Amounts(f"{own}&annee={year}") for year in years], Amounts(own))
     for (code, label, route), by_year in rows.items():
         cells = [Cell(LineKey(action.pk, year, code, label, route), by_year.get(year)) for year in years]
-        row = Row(Funder(code), label, Route(route), cells, Amounts())
+        row = Row(
+            Funder(code), label, Route(route), cells, Amounts(f"{own}&{_funder(Funder(code), label)}&voie={route}")
+        )
         for cell, sums in zip(cells, block.years, strict=True):
             if cell.line is not None:
                 for total in (row.total, sums, block.total):

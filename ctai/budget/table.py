@@ -1,6 +1,6 @@
 """What the pages of the budget need between the lines read and the cells drawn."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -8,16 +8,20 @@ from decimal import Decimal
 from ctai.accounts.models import Membership
 from ctai.budget import grid as grids
 from ctai.budget.boxes import Box, contradicted
+from ctai.checks import costs
 from ctai.checks.registry import STATUS_LABELS, Status
 from ctai.contracts.models import Contract
+from ctai.expenses.reads import YearPlan
 from ctai.funding.acts.ask import Wanted
 from ctai.funding.acts.decide import Granted
 from ctai.funding.acts.ledger import LineKey, key_of
 from ctai.funding.models import BudgetLine, Instalment
 from ctai.funding.permissions import can_pay
 from ctai.funding.reads import Judged, years_of
+from ctai.rules.expenses import Nature
 from ctai.rules.funders import Funder
 from ctai.rules.refusals import Refusal
+from ctai.rulings.reads import Standing, standings
 
 
 def grid_of(contract: Contract, lines: list[BudgetLine], today: date, *, writing: bool = False) -> grids.Grid:
@@ -25,6 +29,14 @@ def grid_of(contract: Contract, lines: list[BudgetLine], today: date, *, writing
     actions = list(contract.actions.in_order().select_related("axis", "operator"))
     usual = str(contract.lead) if writing else ""
     return grids.build(actions, lines, years_of(contract, lines, today), usual=usual)
+
+
+def put_charges(grid: grids.Grid, plans: Mapping[tuple[int, int], YearPlan]) -> None:
+    """Beside what each action asks in a year, what it costs."""
+    for block in grid.blocks:
+        for year, sums in zip(grid.years, block.years, strict=True):
+            plan = plans.get((block.action.pk, year))
+            sums.charges = plan.sum_planned(Nature.CHARGES) if plan else None
 
 
 # What is asked
@@ -111,15 +123,19 @@ class GrantRow:
     line: BudgetLine
     box: Box | None
     difference: Decimal | None
+    # The last time it was told to whom it pays; None before.
+    told: Standing | None = None
 
 
-def grant_rows(lines: Sequence[BudgetLine], granted: dict[str, Box]) -> list[GrantRow]:
+def grant_rows(contract: Contract, lines: Sequence[BudgetLine], granted: dict[str, Box]) -> list[GrantRow]:
     """Lines that ask something or were granted something, each with its box when this person decides on it."""
+    told = standings(contract)
     return [
         GrantRow(
             line,
             granted.get(f"g{line.pk}"),
             None if line.granted is None else line.granted - (line.asked or Decimal(0)),
+            told.get(line.pk),
         )
         for line in lines
         if line.asked or line.granted is not None
@@ -159,7 +175,7 @@ def payment_rows(contract: Contract, lines: Iterable[BudgetLine], membership: Me
 
 # Checks
 
-_ORDER = (Status.BLOCKING, Status.TO_JUSTIFY, Status.ADVICE, Status.PASSED, Status.NOT_APPLICABLE)
+_ORDER = (Status.BLOCKING, Status.TO_JUSTIFY, Status.ADVICE, Status.PASSED, Status.UNKNOWN, Status.NOT_APPLICABLE)
 
 
 def by_status(checks: Iterable[Judged]) -> list[tuple[str, str, list[Judged]]]:
@@ -177,3 +193,9 @@ def counts(checks: Iterable[Judged]) -> dict[str, int]:
         "to_justify": sum(1 for one in checks if one.needs_text),
         "advice": sum(1 for one in checks if one.outcome.status == Status.ADVICE),
     }
+
+
+def gaps(checks: Iterable[Judged]) -> list[str]:
+    """Where charges and resources, or gifts in kind and their use, do not meet: a sentence each."""
+    rules = (costs.RULE.code, costs.RULE_IN_KIND.code)
+    return [finding.sentence for one in checks if one.outcome.rule.code in rules for finding in one.outcome.findings]

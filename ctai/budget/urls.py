@@ -1,10 +1,12 @@
 from django.urls import path
 
-from ctai.budget.views import pages, state
+from ctai.budget.views import charges, pages, state
 
 app_name = "budget"
 _BUDGET = "contrats/<str:number>/budget/"
 _LINE = _BUDGET + "lignes/<int:pk>/"
+_CHARGES = _BUDGET + "actions/<int:rank>/charges/"
+_MINE = "mes-actions/<str:number>/<int:rank>/charges/"
 _PAYMENT = _BUDGET + "versements/<int:pk>/"
 _CHECK = _BUDGET + "controles/<slug:code>/"
 urlpatterns = [
@@ -24,6 +26,12 @@ urlpatterns = [
     path(_PAYMENT + "payer/", pages.pay, name="pay"),
     path(_PAYMENT + "annuler/", pages.cancel, name="cancel"),
     path(_PAYMENT + "retirer/", pages.remove_instalment, name="remove_instalment"),
+    path(_CHARGES, charges.charges, name="charges"),
+    path(_CHARGES + "prevues/", charges.write, {"what": "planned"}, name="plan_charges"),
+    path(_CHARGES + "realisees/", charges.write, {"what": "realised"}, name="tell_charges"),
+    path(_MINE, charges.charges, {"mine": True}, name="my_charges"),
+    path(_MINE + "prevues/", charges.write, {"what": "planned", "mine": True}, name="my_plan_charges"),
+    path(_MINE + "realisees/", charges.write, {"what": "realised", "mine": True}, name="my_tell_charges"),
     path(_CHECK + "justifier/", pages.justify, name="justify"),
     path(_CHECK + "juger/", pages.judge, name="judge"),
 ]

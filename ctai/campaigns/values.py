@@ -39,6 +39,10 @@ VALUES = (
         "En pour cent de toute l'enveloppe du département, jamais d'un seul contrat.",
     ),
     Value("agir_running", "Le programme AGIR est en cours", Sort.YES_NO),
+    Value(
+        "agir_departements", "Départements où AGIR est en cours", Sort.TEXT,
+        "Codes INSEE séparés par des virgules ; vide : partout, ou liste inconnue.",
+    ),
 )  # fmt: skip
 VALUE_BY_NAME = {value.name: value for value in VALUES}
 

@@ -11,6 +11,13 @@ THEMES = frozenset({Theme.EMPLOYMENT, Theme.HOUSING})
 AUDIENCES = frozenset({Audience.BPI, Audience.ALL_NEWCOMERS})
 
 
+def runs_here(facts: Facts) -> bool:
+    """In the département of the contract, where the campaign lists those of AGIR (27 in 2022); anywhere otherwise."""
+    listed = facts.campaign.agir_departements.replace(";", ",").split(",")
+    codes = {code.strip().upper() for code in listed if code.strip()}
+    return not codes or not facts.departement or facts.departement in codes
+
+
 def find(facts: Facts) -> list[tuple[str, str]]:
     return [
         (
@@ -20,7 +27,7 @@ def find(facts: Facts) -> list[tuple[str, str]]:
             "dites comment elle le complète sans le doubler.",
         )
         for action in facts.actions
-        if action.theme in THEMES and action.audiences & AUDIENCES
+        if action.themes & THEMES and action.audiences & AUDIENCES
     ]
 
 
@@ -32,4 +39,5 @@ RULE = Rule(
     2022,
     find,
     lambda campaign: campaign.agir_running,
+    known=runs_here,
 )

@@ -15,7 +15,7 @@ from ctai.rules.funders import Funder, Route
 THRESHOLD = Decimal("23000.00")
 YEARS = 4
 # These do not grant: the operator's own money and private funders.
-_NOT_PUBLIC = frozenset({Funder.OWN, Funder.OTHER})
+NOT_PUBLIC = frozenset({Funder.OWN, Funder.OTHER})
 
 
 def payer(line: LineFacts, authority: str) -> str:
@@ -28,7 +28,7 @@ def _above(facts: Facts) -> list[tuple[tuple[str, str, str, int], Decimal]]:
     sums: dict[tuple[str, str, str, int], Decimal] = defaultdict(Decimal)
     for line in facts.lines:
         reaches_operator = line.route in (Route.TO_OPERATOR, Route.REGRANTED)
-        if reaches_operator and line.action.is_association and line.funder not in _NOT_PUBLIC and line.asked:
+        if reaches_operator and line.action.is_association and line.funder not in NOT_PUBLIC and line.asked:
             sums[line.action.siret, line.action.operator, payer(line, facts.authority), line.year] += line.asked
     return [(key, total) for key, total in sorted(sums.items()) if total > THRESHOLD]
 

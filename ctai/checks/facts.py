@@ -28,7 +28,8 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class ActionFacts:
-    """`siret`: of the body that carries the action, "" when unknown."""
+    """`siret`: of the body that carries the action, "" when unknown. `more_themes`: beside the one of its axis.
+    `outside`: the places it covers that are not within the contract's perimeter, as written."""
 
     number: int
     title: str
@@ -40,6 +41,12 @@ class ActionFacts:
     siret: str = ""
     is_association: bool = False
     deliverables: str = ""
+    more_themes: frozenset[Theme] = frozenset()
+    outside: tuple[str, ...] = ()
+
+    @property
+    def themes(self) -> frozenset[Theme]:
+        return self.more_themes | {self.theme}
 
     def __str__(self) -> str:
         return f"action {self.number}"
@@ -68,8 +75,23 @@ class GrantFacts:
 
 
 @dataclass(frozen=True)
+class CostFacts:
+    """What one action is foreseen to cost in one budget year, in euros, and for how many people; None: not written.
+
+    `charges`: accounts 60 to 69. `uses`, `contributions`: what is given in kind, accounts 86 and 87.
+    """
+
+    action: ActionFacts
+    year: int
+    charges: Decimal | None = None
+    uses: Decimal | None = None
+    contributions: Decimal | None = None
+    people: Decimal | None = None
+
+
+@dataclass(frozen=True)
 class Facts:
-    """`region`: INSEE code. `asked_on`: the day the request is judged. `grants`: None when nobody looked."""
+    """`region`, `departement`: INSEE codes. `asked_on`: the day it is judged. `grants`: None when nobody looked."""
 
     campaign: Campaign
     starts_on: date | None
@@ -78,8 +100,10 @@ class Facts:
     actions: tuple[ActionFacts, ...] = ()
     lines: tuple[LineFacts, ...] = ()
     region: str = ""
+    departement: str = ""
     asked_on: date | None = None
     grants: tuple[GrantFacts, ...] | None = None
+    costs: tuple[CostFacts, ...] = ()
 
     @property
     def eligibility(self) -> Eligibility | None:
@@ -105,7 +129,8 @@ class Rule:
     """One check. `rule`: the sentence shown when it passes. `applies`: does the campaign ask it?
 
     `find` gives (where, sentence) for each anomaly; a pure function of the facts. `known`: what it reads is known; a
-    rule about something nobody knows is not asked, rather than passed.
+    rule about something nobody knows is not asked, rather than passed. `written`: somebody wrote what it compares;
+    until then it cannot be checked, which is neither passed nor unasked.
     """
 
     code: str
@@ -117,6 +142,7 @@ class Rule:
     applies: Callable[[Campaign], bool] = lambda campaign: True
     known: Callable[[Facts], bool] = lambda facts: True
     level: Level = Level.CONTRACT
+    written: Callable[[Facts], bool] = lambda facts: True
 
     def asked_in(self, campaign: Campaign) -> bool:
         return campaign.year >= self.since and self.applies(campaign)
@@ -126,6 +152,6 @@ class Rule:
 
     def findings(self, facts: Facts) -> list[Finding]:
         """Nothing when the campaign of the contract did not ask it: a later rule never rewrites a past contract."""
-        if not self.asked_of(facts):
+        if not self.asked_of(facts) or not self.written(facts):
             return []
         return [Finding(self.code, text, self.weight, self.source, where) for where, text in self.find(facts)]

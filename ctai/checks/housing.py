@@ -9,7 +9,7 @@ from ctai.rules.themes import THEME_LABELS, Theme
 
 
 def find(facts: Facts) -> list[tuple[str, str]]:
-    themes = {action.theme for action in facts.actions}
+    themes = {theme for action in facts.actions for theme in action.themes}
     found = []
     minimum = facts.campaign.minimum_themes
     if minimum and len(themes) < minimum:

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
-from ctai.decisions import reads
+from ctai.decisions import cutting, reads
 from ctai.decisions.models import DecisionProposal, ProposalState, Simulation, TriedAmount
 from ctai.decisions.permissions import can_change_simulation, can_decide, can_simulate
-from ctai.decisions.spreading import capped, cut
+from ctai.decisions.spreading import CutRule, capped
 from ctai.design.formats import euros
 from ctai.history import journal
 from ctai.history.versioned import save_if_unchanged
@@ -94,24 +94,24 @@ def fill(
     rate: Decimal = Decimal(1),
     cap: Decimal | None = None,
     total: Decimal = Decimal(0),
+    way: CutRule = CutRule.SHARE,
     seen: int,
     by: Membership,
     today: date,
 ) -> int:
     """Give an amount to every file by one rule, in place of what was tried.
 
-    `rule`: "rate" (asked × rate, within cap) or "cut" (what is granted, less each one's part of `total` taken from
-    what is not yet paid, as in the mid-year cut of 21 February 2024: Sénat, PLF 2025).
+    `rule`: "rate" (asked × rate, within cap) or "cut" (what is granted, less each one's part of `total` taken, in that
+    `way`, from what is not yet committed: `cutting`).
     """
-    lines = reads.asking_lines(by, simulation.year, simulation.credit, is_rehearsal=simulation.is_rehearsal)
-    found = reads.by_file(lines).filter(asked_sum__gt=0).order_by("contract__departement__code", "contract__number")
-    rows = list(found.values_list("contract", "asked_sum", "granted_sum", "paid_sum"))
-    if rule == "rate":
-        amounts = capped([row[1] for row in rows], rate, cap)
+    wanted: dict[int, Decimal | None]
+    if rule == "cut":
+        wanted = {one.contract: one.kept for one in cutting.files(simulation, by, total, way)}
     else:
-        rows = [row for row in rows if row[2]]
-        amounts = cut([row[2] for row in rows], [row[3] or Decimal(0) for row in rows], total)
-    wanted: dict[int, Decimal | None] = {row[0]: amount for row, amount in zip(rows, amounts, strict=True)}
+        lines = reads.asking_lines(by, simulation.year, simulation.credit, is_rehearsal=simulation.is_rehearsal)
+        found = reads.by_file(lines).filter(asked_sum__gt=0).order_by("contract__departement__code", "contract__number")
+        rows = list(found.values_list("contract", "asked_sum"))
+        wanted = dict(zip([row[0] for row in rows], capped([row[1] for row in rows], rate, cap), strict=True))
     return try_amounts(simulation, wanted, seen=seen, by=by, today=today)
 
 
@@ -143,34 +143,42 @@ def propose(simulation: Simulation, *, seen: int, by: Membership, today: date) -
             state__in=[ProposalState.WAITING, ProposalState.FAILED],
         )
     }
-    count = 0
-    for contract in rows:
-        already = open_ones.get(contract.pk)
-        if already is not None and already.amount == contract.tried:
-            continue
-        if already is not None:
-            already.state = ProposalState.WITHDRAWN
-            already.save(update_fields=["state"])
-        count += _propose(simulation, contract, contract.tried, by, today)
-    if not count:
+    wanted = {contract: contract.tried for contract in rows if _differs(open_ones.get(contract.pk), contract.tried)}
+    if not wanted:
         raise ActRefused(
             Refusal(
                 "Rien à proposer : aucun montant essayé sur un dossier accepté, ou tout est déjà proposé.", code="empty"
             )
         )
-    return count
+    replaced = [open_ones[contract.pk].pk for contract in wanted if contract.pk in open_ones]
+    DecisionProposal.objects.filter(pk__in=replaced).update(state=ProposalState.WITHDRAWN)
+    return _propose(simulation, wanted, by, today)
 
 
-def _propose(simulation: Simulation, contract: Contract, amount: Decimal, by: Membership, today: date) -> int:
-    proposal = DecisionProposal.objects.create(
-        contract=contract, year=simulation.year, credit=simulation.credit, amount=amount, simulation=simulation,
-        proposed_by=by, proposed_on=today,
+def _differs(proposal: DecisionProposal | None, amount: Decimal) -> bool:
+    return proposal is None or proposal.amount != amount
+
+
+def _propose(simulation: Simulation, wanted: Mapping[Contract, Decimal], by: Membership, today: date) -> int:
+    """All of them in a few queries: the region proposes on a whole campaign while somebody waits."""
+    made = DecisionProposal.objects.bulk_create(
+        [
+            DecisionProposal(
+                contract=contract, year=simulation.year, credit=simulation.credit, amount=amount,
+                simulation=simulation, proposed_by=by, proposed_on=today,
+            )
+            for contract, amount in wanted.items()
+        ],
+        batch_size=journal.BATCH,
     )  # fmt: skip
-    journal.record(
-        contract.number, "propose_decision", f"Décision proposée pour {simulation.year} : {euros(amount)}",
-        by=by, today=today, about=proposal, audience=Side.STATE.value,
-    )  # fmt: skip
-    return 1
+    rows = [
+        journal.New(
+            one.contract.number, "propose_decision", f"Décision proposée pour {one.year} : {euros(one.amount)}", one,
+            audience=Side.STATE.value,
+        )
+        for one in made
+    ]  # fmt: skip
+    return len(journal.record_many(rows, by=by, today=today))
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from ctai.decisions.models import DecisionProposal, ProposalState
 from ctai.decisions.reads import lines_of
 from ctai.decisions.spreading import spread
 from ctai.funding.acts.decide import Granted, grant_all
+from ctai.funding.models import BudgetLine
 from ctai.jobs.running import Progress
 from ctai.rules.refusals import ActRefused
 
@@ -39,7 +40,7 @@ def decide_one(number: int, *, reason: str, by: Membership, today: date) -> Prop
             if proposal.state not in (ProposalState.WAITING, ProposalState.FAILED):
                 return ProposalState(proposal.state)
             lines = lines_of(proposal.contract, proposal.year, proposal.credit)
-            shares = spread(proposal.amount, [line.asked or Decimal(0) for line in lines])
+            shares = _shares(proposal.amount, lines)
             decisions = [Granted(line, line.granted, share) for line, share in zip(lines, shares, strict=True)]
             grant_all(proposal.contract, decisions, by=by, today=today, reason=reason)
             proposal.state, proposal.decided_by, proposal.decided_on = ProposalState.DECIDED, by, today
@@ -52,3 +53,13 @@ def decide_one(number: int, *, reason: str, by: Membership, today: date) -> Prop
             state=ProposalState.FAILED, sentence=said[:400]
         )
         return ProposalState.FAILED
+
+
+def _shares(amount: Decimal, lines: list[BudgetLine]) -> list[Decimal]:
+    """As it was asked, but never below what is committed or paid on a line while the amount allows it."""
+    firm = [max(line.committed or Decimal(0), line.paid or Decimal(0)) for line in lines]
+    rest = amount - sum(firm, Decimal(0))
+    if not any(firm) or rest < 0:
+        return spread(amount, [line.asked or Decimal(0) for line in lines])
+    loose = [max((line.asked or Decimal(0)) - held, Decimal(0)) for line, held in zip(lines, firm, strict=True)]
+    return [held + more for held, more in zip(firm, spread(rest, loose), strict=True)]

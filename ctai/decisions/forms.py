@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 
 from ctai.decisions.models import CREDIT_CHOICES
+from ctai.decisions.spreading import CUT_LABELS, CutRule
 from ctai.design.forms import CtaiForm, LongText, MoneyField, PlainText, VersionedFormMixin
 
 _CREDITS = dict(CREDIT_CHOICES)
@@ -35,15 +36,19 @@ class RateForm(VersionedFormMixin, CtaiForm):
 
 
 class CutForm(VersionedFormMixin, CtaiForm):
-    """A cut in the year, taken from what is granted and not paid."""
+    """A cut in the year, taken by one rule from what is granted and not committed."""
 
     rule = forms.CharField(widget=forms.HiddenInput, initial="cut")
     total = MoneyField(
-        label="Montant à retirer", help_text="Pris en proportion sur ce qui est accordé et pas encore versé."
+        label="Montant à retirer", help_text="Pris sur ce qui est accordé et pas encore engagé, jamais sur le reste."
     )
+    way = forms.ChoiceField(
+        label="Règle", choices=[(rule.value, label) for rule, label in CUT_LABELS.items()], widget=forms.RadioSelect,
+        initial=CutRule.SHARE.value,
+    )  # fmt: skip
 
     def values(self) -> dict[str, Any]:
-        return {"rule": "cut", "total": self.cleaned_data["total"]}
+        return {"rule": "cut", "total": self.cleaned_data["total"], "way": CutRule(self.cleaned_data["way"])}
 
 
 FILLS: dict[str, type[RateForm] | type[CutForm]] = {"rate": RateForm, "cut": CutForm}
@@ -75,6 +80,6 @@ class DecideForm(CtaiForm):
         required=False,
         max_length=1000,
         rows=2,
-        help_text="Obligatoire si un montant dépasse la demande, ou baisse ce qui était accordé. Gardé avec chaque "
-        "décision, et lu par la collectivité.",
+        help_text="Obligatoire si un montant dépasse la demande, la refuse, ou baisse ce qui était accordé. Gardé "
+        "avec chaque décision, et lu par la collectivité.",
     )

@@ -50,14 +50,15 @@ def requests(membership: Membership, year: int, credit: str, *, is_rehearsal: bo
 
 
 def by_file(lines: BudgetLineQuerySet) -> QuerySet[Any]:
-    """One row a file: contract, asked, granted, paid, useful (asked for jobs and language). Grouped in one pass: never
-    one sum a file and a column."""
+    """One row a file: contract, asked, granted, committed, paid, useful (asked for jobs and language). Grouped in one
+    pass: never one sum a file and a column."""
     return (
         lines.order_by()
         .values("contract")
         .annotate(
             asked_sum=Sum("asked"),
             granted_sum=Sum("granted"),
+            committed_sum=Sum("committed"),
             paid_sum=Sum("paid"),
             useful_sum=Sum("asked", filter=Q(action__axis__theme__in=JOBS_AND_LANGUAGE)),
         )

@@ -1,7 +1,9 @@
 """Sharing an amount to the cent, with nothing lost in rounding. Pure functions."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import ROUND_DOWN, Decimal
+from enum import StrEnum
 
 CENT = Decimal("0.01")
 
@@ -32,11 +34,51 @@ def capped(amounts: Sequence[Decimal], rate: Decimal, cap: Decimal | None) -> li
     return found if cap is None else [min(one, cap) for one in found]
 
 
-def cut(granted: Sequence[Decimal], firm: Sequence[Decimal], total: Decimal) -> list[Decimal]:
-    """What each keeps after `total` is taken from what is granted and not yet firm, in proportion.
+class CutRule(StrEnum):
+    SHARE = "share"
+    LEVEL = "level"
+    LATEST = "latest"
 
-    `firm`: what cannot be taken back (paid). Everything not firm is taken when `total` is more than that.
+
+CUT_LABELS: dict[CutRule, str] = {
+    CutRule.SHARE: "En proportion de ce qui n'est pas engagé",
+    CutRule.LEVEL: "Les plus gros restes d'abord, ramenés au même niveau",
+    CutRule.LATEST: "Les versements prévus le plus tard d'abord",
+}
+
+
+def taken(total: Decimal, loose: Sequence[Decimal], rule: CutRule, latest: Sequence[date]) -> list[Decimal]:
+    """What each loses when `total` is taken from what each has `loose`: all of it when `total` is more than that.
+
+    `latest`: the day of the last payment planned for each, for the rule that starts there.
     """
-    loose = [max(given - kept, Decimal(0)) for given, kept in zip(granted, firm, strict=True)]
-    taken = spread(min(total, sum(loose, Decimal(0))), loose) if loose else []
-    return [given - lost for given, lost in zip(granted, taken, strict=True)]
+    total = min(total, sum(loose, Decimal(0)))
+    if not loose or not total:
+        return [Decimal("0.00") for _ in loose]
+    if rule == CutRule.SHARE:
+        return spread(total, loose)
+    if rule == CutRule.LEVEL:
+        return _levelled(total, loose)
+    losses = [Decimal("0.00") for _ in loose]
+    for rank in sorted(range(len(loose)), key=lambda rank: latest[rank], reverse=True):
+        losses[rank] = min(loose[rank], total)
+        total -= losses[rank]
+    return losses
+
+
+def _levelled(total: Decimal, loose: Sequence[Decimal]) -> list[Decimal]:
+    """The largest come down to one level, to the cent; the cents taken too many are left to the first ones."""
+    cents, wanted = [int(one / CENT) for one in loose], int(total / CENT)
+    low, high = 0, max(cents)
+    while low < high:
+        level = (low + high + 1) // 2
+        if sum(max(one - level, 0) for one in cents) >= wanted:
+            low = level
+        else:
+            high = level - 1
+    losses = [max(one - low, 0) for one in cents]
+    too_many = sum(losses) - wanted
+    for rank, loss in enumerate(losses):
+        if too_many and loss:
+            losses[rank], too_many = loss - 1, too_many - 1
+    return [loss * CENT for loss in losses]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ctai.decisions.views import proposals, simulations
+from ctai.decisions.views import cuts, proposals, simulations
 
 app_name = "decisions"
 _ONE = "simulations/<int:pk>/"
@@ -8,6 +8,7 @@ urlpatterns = [
     path("simulations/", simulations.home, name="home"),
     path(_ONE, simulations.simulation, name="simulation"),
     path(_ONE + "remplir/", simulations.fill, name="fill"),
+    path(_ONE + "coupe/", cuts.cut, name="cut"),
     path(_ONE + "copier/", simulations.copy, name="copy"),
     path(_ONE + "partager/", simulations.share, name="share"),
     path(_ONE + "proposer/", simulations.propose, name="propose"),

@@ -8,6 +8,8 @@ import pikepdf
 
 from ctai.accounts.models import Membership
 from ctai.demonstration.story import Story
+from ctai.expenses.acts import Place, tell_charges
+from ctai.expenses.reads import plan_of
 from ctai.files.store import store
 from ctai.funding.acts.commit import commit
 from ctai.funding.acts.decide import Granted, grant_all
@@ -16,9 +18,12 @@ from ctai.lifecycle.acts.text import compose_text, record_signature
 from ctai.monitoring.acts import move_report, open_report, report_result, write_report
 from ctai.programme.models import ExpectedResult
 from ctai.rules.acts import Act
+from ctai.rules.expenses import ACCOUNTS, Account, Nature
 from ctai.rules.funders import InstalmentKind
 from ctai.rules.reports import ReportAct
 from ctai.rules.roles import Side
+from ctai.rulings.acts import mark_read, notify
+from ctai.rulings.reads import pending_of
 from ctai.signature.acts import add_local_article, record_vote
 
 
@@ -86,7 +91,23 @@ def run_a_year(story: Story, until: date) -> None:
     for share, row in zip((95, 110, 80), expected.order_by("action__number"), strict=False):
         value = (row.target * share / 100).quantize(Decimal(1))
         report_result(row, value=value, comment="", seen=0, by=story.lead, today=story.day)
+    tell_the_cost(story, year)
     tell_the_year(story, year)
+
+
+def tell_the_cost(story: Story, year: int) -> None:
+    """What the year cost once it is over: a little less staff than foreseen, a little more of everything else."""
+    if year >= story.day.year:
+        return
+    for action in story.file.actions.in_order():
+        wanted: dict[Place, Decimal | None] = {
+            Place(year, account): (
+                amount * (Decimal("0.97") if account == Account.STAFF else Decimal("1.04"))
+            ).quantize(Decimal("0.01"))
+            for account, amount in plan_of(action, year).planned.items()
+            if ACCOUNTS[account].nature == Nature.CHARGES
+        }
+        tell_charges(action, wanted, seen=1, by=story.lead, today=story.day)
 
 
 def grant_and_pay(story: Story, year: int) -> None:
@@ -101,6 +122,7 @@ def grant_and_pay(story: Story, year: int) -> None:
         today=story.day,
         reason="Enveloppe départementale répartie entre les dossiers de l'année.",
     )
+    tell_decisions(story)
     shares = [(line, (line.asked or Decimal(0)) * Decimal("0.9")) for line in lines]
     # Fictitious: a number of Chorus has ten figures; those of a rehearsal begin with nine nines.
     commit(story.file, "9999999990", shares, committed_on=story.day, by=story.officer, today=story.day)
@@ -117,6 +139,13 @@ def grant_and_pay(story: Story, year: int) -> None:
             today=story.day,
         )
         pay(instalment, paid_on=story.day, seen=instalment.version, by=story.officer, today=story.day)
+
+
+def tell_decisions(story: Story) -> None:
+    """Each body paid is told what it receives, and the lead opens it."""
+    for decision in pending_of(story.file, story.day):
+        told = notify(decision.lines[0], seen=decision.seen, by=story.officer, today=story.day)
+        mark_read(told, by=story.lead, today=story.day)
 
 
 def tell_the_year(story: Story, year: int) -> None:

@@ -12,6 +12,8 @@ from ctai.diagnosis.models import Stance
 from ctai.envelopes import acts as envelopes
 from ctai.envelopes.models import Envelope
 from ctai.funding.models import BudgetLine
+from ctai.opinions import acts as opinions
+from ctai.opinions.models import Stance as AskedStance
 from ctai.rules.funders import Funder
 
 People = dict[str, Membership]
@@ -109,3 +111,21 @@ def credits(people: People, story: Story, day: date) -> None:
     decisions.fill(
         second, rule="rate", rate=Decimal(1), cap=Decimal(10_000), seen=second.version, by=officer, today=day
     )
+
+
+def consult(people: People, story: Story, day: date) -> None:
+    """Before deciding the next year: the région has answered, the sub-prefecture is late."""
+    lines = BudgetLine.objects.filter(contract=story.file, funder=Funder.STATE_104_12.value, asked__gt=0)
+    year = lines.filter(granted__gt=0).latest("year").year + 1
+    officer, region, sub = people["rachida.benali"], people["marc.delmas"], people["helene.sicard"]
+    asked = [
+        opinions.ask_opinion(
+            story.file, service.organisation, question=texts.QUESTION_BEFORE_DECIDING, year=year,
+            wanted_for=day - timedelta(days=4), by=officer, today=day - timedelta(days=20),
+        )
+        for service in (region, sub)
+    ]  # fmt: skip
+    opinions.answer_opinion(
+        asked[0], stance=AskedStance.RESERVED, text=texts.OPINION_OF_THE_REGION, seen=0, by=region,
+        today=day - timedelta(days=9),
+    )  # fmt: skip

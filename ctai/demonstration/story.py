@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from ctai.accounts.models import Membership, Organisation
@@ -12,6 +13,7 @@ from ctai.contracts.acts import set_period
 from ctai.contracts.models import Contract
 from ctai.demonstration import texts
 from ctai.exchanges import acts as exchanges
+from ctai.expenses.acts import Place, plan_charges
 from ctai.funding.acts.answer import judge, justify
 from ctai.funding.acts.ask import Wanted, ask
 from ctai.funding.acts.ledger import LineKey
@@ -20,6 +22,7 @@ from ctai.intent.acts import declare_no_deliberation, save_letter, start_letter
 from ctai.lifecycle.acts import RUN
 from ctai.programme import acts as programme
 from ctai.rules.acts import Act
+from ctai.rules.expenses import Account
 from ctai.rules.funders import Funder, Route
 from ctai.rules.themes import Theme
 
@@ -132,6 +135,7 @@ class Story:
         self.file.refresh_from_db()
         cells = [cell for sheet in texts.SHEETS for cell in self._sheet(sheet, starts_on, ends_on)]
         ask(self.file, cells, by=self.lead, today=self.wait(5))
+        self.costs()
         for one in checks_of(self.file, self.day):
             if one.needs_text and one.outcome.status == "to_justify":
                 justify(
@@ -183,6 +187,20 @@ class Story:
                 ),
             )
         ]
+
+    def costs(self) -> None:
+        """What each action costs, by nature: it meets what is asked, and what is given in kind meets its use."""
+        contract = self.file
+        for action in contract.actions.in_order():
+            wanted: dict[Place, Decimal | None] = {}
+            for line in (
+                contract.budget_lines.filter(action=action).values("year").annotate(total=Sum("asked")).order_by("year")
+            ):
+                year, asked = line["year"], Decimal(line["total"]).quantize(Decimal("0.01"))
+                spread = {account: (asked * share).quantize(Decimal(1)) for account, share in texts.CHARGES.items()}
+                spread[Account.STAFF] = asked - sum(spread.values())
+                wanted |= {Place(year, account): amount for account, amount in (spread | texts.IN_KIND).items()}
+            plan_charges(action, wanted, seen=0, by=self.lead, today=self.day)
 
     def acceptance(self) -> None:
         """The officer judges the justifications, the prefect accepts."""

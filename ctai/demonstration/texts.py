@@ -1,5 +1,8 @@
 """The words of the demonstration's files. Fictitious, and said so: no figure here is presented as a fact."""
 
+from decimal import Decimal
+
+from ctai.rules.expenses import Account
 from ctai.rules.themes import Audience, Theme
 
 SECTIONS: dict[str, str] = {
@@ -118,3 +121,21 @@ SHEETS: tuple[Sheet, ...] = (
     ),
 )
 AUDIENCES = [Audience.ALL_NEWCOMERS.value, Audience.WOMEN.value]
+
+# What an action is spent on, as shares of its cost; the rest is staff. Given in kind: hours of volunteers, rooms lent.
+CHARGES = {
+    Account.PURCHASES: Decimal("0.05"), Account.EXTERNAL: Decimal("0.08"), Account.OTHER_EXTERNAL: Decimal("0.12"),
+    Account.TAXES: Decimal("0.03"),
+}  # fmt: skip
+IN_KIND = {
+    Account.IN_KIND_USES: Decimal(1_700), Account.IN_KIND_SERVICES: Decimal(500), Account.VOLUNTEERING: Decimal(1_200),
+}  # fmt: skip
+
+QUESTION_BEFORE_DECIDING = (
+    "La deuxième année reprend les trois actions au même montant. Sont-elles soutenues sur le terrain, et font-elles "
+    "double emploi avec une action que vous financez déjà ?"
+)
+OPINION_OF_THE_REGION = (
+    "Les cours du soir et la permanence mobile n'ont pas d'équivalent dans nos appels à projets. Réserve sur "
+    "l'accompagnement vers le logement : vérifier qu'il ne suit pas les mêmes ménages que le programme AGIR."
+)

@@ -46,6 +46,16 @@ class LongText(PlainText):
         super().__init__(max_length=max_length, **options)
 
 
+class LinesField(LongText):
+    """Several answers, one a line: gives a list of them."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+
+
 class DateInput(forms.DateInput):
     """The browser's own date field, bounded."""
 
@@ -91,7 +101,8 @@ class MoneyField(forms.Field):
             return None
         amount = _read_amount(_EURO.sub("", text))
         self._check_bounds(amount)
-        return amount.quantize(Decimal("0.01"))
+        # « -0 » is zero, and is written without its sign.
+        return abs(amount).quantize(Decimal("0.01")) if amount == 0 else amount.quantize(Decimal("0.01"))
 
     def _check_bounds(self, amount: Decimal) -> None:
         if amount < self.minimum:

@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 
-from ctai.design.fields import CountField, DateInput, DayField, LongText, MoneyField, PlainText, SiretField
+from ctai.design.fields import CountField, DateInput, DayField, LinesField, LongText, MoneyField, PlainText, SiretField
 
 __all__ = [
-    "CountField", "CtaiForm", "CtaiModelForm", "DateInput", "DayField", "LongText", "MoneyField", "PlainText",
-    "SiretField", "VersionedFormMixin",
+    "CountField", "CtaiForm", "CtaiModelForm", "DateInput", "DayField", "LinesField", "LongText", "MoneyField",
+    "PlainText", "SiretField", "VersionedFormMixin",
 ]  # fmt: skip
 
 # Sentences by error code; {label} is the field's label. Fields that bring their own sentence keep it.

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from ctai.checks.facts import ActionFacts, CostFacts
 from ctai.contracts.models import Contract
-from ctai.expenses.models import Charge
+from ctai.expenses.models import Charge, Plan
 from ctai.programme.models import Action, ExpectedResult
 from ctai.rules.expenses import Account, Nature, accounts_of, counts_people, total
 
@@ -82,3 +83,34 @@ def people_of(contract: Contract) -> dict[tuple[int, int], Decimal]:
         if counts_people(unit):
             found[action, year] = max(found.get((action, year), Decimal(0)), target)
     return found
+
+
+def people_of_action(action: Action) -> dict[int, Decimal]:
+    """By year, for one sheet read with its `expected_results`."""
+    found: dict[int, Decimal] = {}
+    for one in action.expected_results.all():
+        if counts_people(one.unit):
+            found[one.year] = max(found.get(one.year, Decimal(0)), one.target)
+    return found
+
+
+def version_of(action: Action) -> int:
+    """What a form carries: 0 until somebody wrote the first amount. One query."""
+    return Plan.objects.filter(action=action).values_list("version", flat=True).first() or 0
+
+
+def cost_facts(
+    actions: Mapping[int, ActionFacts],
+    plans: Mapping[tuple[int, int], YearPlan],
+    people: Mapping[tuple[int, int], Decimal],
+) -> tuple[CostFacts, ...]:
+    """What the checks read, in the order of the sheets then of the years. `actions`: by primary key."""
+    years = sorted({year for _, year in plans.keys() | people.keys()})
+    found = []
+    for pk, action in actions.items():
+        for year in years:
+            plan, expected = plans.get((pk, year), YearPlan(year)), people.get((pk, year))
+            if plan.planned or expected is not None:
+                charges, uses, contributions = (plan.sum_planned(nature) for nature in Nature)
+                found.append(CostFacts(action, year, charges, uses, contributions, expected))
+    return tuple(found)

@@ -10,14 +10,15 @@ from django.db.models import Max, Q, Sum
 from ctai.campaigns.reads import campaign_in_force
 from ctai.checks.facts import ActionFacts, Facts, GrantFacts, LineFacts
 from ctai.checks.registry import Outcome, Status, outcomes
+from ctai.contracts import perimeter
 from ctai.contracts.models import Contract
+from ctai.expenses.reads import YearPlan, cost_facts, people_of, plans_of
 from ctai.funding.models import ACCEPTED, REFUSED, BudgetLine, Commitment, Justification, LedgerEntry
 from ctai.programme.models import Action
 from ctai.programme.reads import sheets_of
 from ctai.rules.campaigns import Campaign
 from ctai.rules.funders import Funder, LedgerKind, Route
 from ctai.rules.refusals import Missing
-from ctai.rules.roles import OrganisationKind
 from ctai.rules.themes import Audience
 
 
@@ -49,11 +50,10 @@ def campaign_for(contract: Contract, today: date) -> Campaign:
     return campaign_in_force(day.year, day)
 
 
-def _action_facts(action: Action) -> ActionFacts:
+def _action_facts(action: Action, outside: frozenset[str]) -> ActionFacts:
     body = action.operator
     siret = (body.siret or "") if body else ""
-    # SIRENE: numbers of public bodies start with 1 or 2.
-    is_association = body is not None and body.kind == OrganisationKind.OPERATOR and siret[:1] not in ("1", "2")
+    is_association = body is not None and body.is_association
     return ActionFacts(
         number=action.number,
         title=action.title,
@@ -65,6 +65,8 @@ def _action_facts(action: Action) -> ActionFacts:
         siret=siret,
         is_association=is_association,
         deliverables=action.deliverables,
+        more_themes=frozenset(action.themes[1:]),
+        outside=tuple(place for place in action.places if place in outside),
     )
 
 
@@ -88,20 +90,27 @@ def grants_before(contract: Contract, sirets: set[str], day: date) -> tuple[Gran
 
 @dataclass(frozen=True)
 class Proposal:
-    """The sheets and the lines of a contract, read once for every check of one page or one act."""
+    """The sheets, the lines and the charges of a contract, read once for every check of one page or one act.
+
+    `plans`, `people`: by (primary key of the action, year).
+    """
 
     sheets: list[Action]
     lines: list[BudgetLine]
+    plans: dict[tuple[int, int], YearPlan]
+    people: dict[tuple[int, int], Decimal]
 
 
 def proposal_of(contract: Contract) -> Proposal:
-    return Proposal(sheets_of(contract), lines_of(contract))
+    return Proposal(sheets_of(contract), lines_of(contract), plans_of(contract), people_of(contract))
 
 
 def facts_of(contract: Contract, today: date, proposal: Proposal | None = None) -> Facts:
     """The frozen picture the checks read. `proposal`: what was already read, if anything."""
     proposal = proposal or proposal_of(contract)
-    actions = {action.pk: _action_facts(action) for action in proposal.sheets}
+    places = {place for action in proposal.sheets for place in action.places}
+    outside = frozenset(perimeter.outside(contract, places)) if places else frozenset()
+    actions = {action.pk: _action_facts(action, outside) for action in proposal.sheets}
     day = contract.submitted_on or today
     associations = {one.siret for one in actions.values() if one.is_association and one.siret}
     campaign = campaign_for(contract, today)
@@ -126,8 +135,10 @@ def facts_of(contract: Contract, today: date, proposal: Proposal | None = None) 
         ),
         # Read only where the campaign says something of regions.
         region=contract.region.code if campaign.audiences else "",
+        departement=contract.departement.code if campaign.agir_departements else "",
         asked_on=day,
         grants=grants_before(contract, associations, day),
+        costs=cost_facts(actions, proposal.plans, proposal.people),
     )
 
 

@@ -5,13 +5,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Aggregate, Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Aggregate, Count, Min, OuterRef, QuerySet, Subquery, Sum
 from django.urls import reverse
 
 from ctai.contracts.models import Contract
 from ctai.design.formats import day, euros
 from ctai.funding.models import BudgetLine
 from ctai.funding.reads import cents
+from ctai.opinions.models import OpinionRequest
+from ctai.opinions.permissions import ASKED_IN
 from ctai.programme.models import Action
 from ctai.rules.roles import Side
 from ctai.rules.states import STATES, State, Step
@@ -26,13 +28,15 @@ class Tile:
     link: str
 
 
-def tiles_of(contract: Contract, today: date) -> list[Tile]:
-    """What matters at a glance, in three queries; a room not open yet is left out."""
+def tiles_of(contract: Contract, side: Side, today: date) -> list[Tile]:
+    """What matters at a glance, in three queries; a room not open yet, or of the other side, is left out."""
     step = STATES[State(contract.state)].step
     tiles = [_parties(contract), _period(contract)]
     if step >= Step.PROPOSAL or contract.previous_id:
         sums = _sums(contract)
         tiles += [_actions(contract, sums), _money(contract, sums)]
+        if side == Side.STATE and (sums.opinions or contract.state in ASKED_IN):
+            tiles.append(_opinions(contract, sums, today))
     if contract.was_signed:
         tiles.append(_reports(contract, today))
     return tiles
@@ -70,6 +74,10 @@ class _Sums:
     asked: Decimal
     granted: Decimal
     paid: Decimal
+    # Opinions asked by the prefecture; those awaited, and the earliest day one is wanted for.
+    opinions: int
+    awaited: int
+    wanted_for: date | None
 
 
 def _sums(contract: Contract) -> _Sums:
@@ -79,6 +87,7 @@ def _sums(contract: Contract) -> _Sums:
         )
 
     actions, lines = Action.objects.all(), BudgetLine.objects.alive()
+    opinions = OpinionRequest.objects.filter(withdrawn_on=None)
     row = (
         Contract.objects.filter(pk=contract.pk)
         .values_list(
@@ -87,11 +96,14 @@ def _sums(contract: Contract) -> _Sums:
             of(lines, Sum("asked")),
             of(lines, Sum("granted")),
             of(lines, Sum("paid")),
+            of(opinions, Count("pk")),
+            of(opinions.awaited(), Count("pk")),
+            of(opinions.awaited(), Min("wanted_for")),
         )
         .get()
     )
-    money = [cents(amount) or Decimal("0.00") for amount in row[2:]]
-    return _Sums(row[0] or 0, row[1] or 0, *money)
+    asked, granted, paid = (cents(amount) or Decimal("0.00") for amount in row[2:5])
+    return _Sums(row[0] or 0, row[1] or 0, asked, granted, paid, row[5] or 0, row[6] or 0, row[7])
 
 
 def _actions(contract: Contract, sums: _Sums) -> Tile:
@@ -103,6 +115,17 @@ def _actions(contract: Contract, sums: _Sums) -> Tile:
 def _money(contract: Contract, sums: _Sums) -> Tile:
     text = f"demandés, tous financeurs. Accordé : {euros(sums.granted)}. Versé : {euros(sums.paid)}."
     return Tile("Budget", euros(sums.asked), text, _url("budget:budget", contract), "Budget")
+
+
+def _opinions(contract: Contract, sums: _Sums, today: date) -> Tile:
+    """Read by the State alone; an awaited opinion blocks nothing."""
+    text, late = "Tous rendus.", (today - sums.wanted_for).days if sums.wanted_for else 0
+    if not sums.opinions:
+        text = "La préfecture peut consulter la sous-préfecture ou la région."
+    elif sums.wanted_for:
+        when = f"en retard de {late} jour{'s' if late > 1 else ''}" if late > 0 else f"pour le {day(sums.wanted_for)}"
+        text = f"Dont {sums.awaited} attendu{'s' if sums.awaited > 1 else ''}, {when}."
+    return Tile("Avis demandés", str(sums.opinions), text, _url("opinions:home", contract), "Avis demandés")
 
 
 def _reports(contract: Contract, today: date) -> Tile:

@@ -18,7 +18,9 @@ from ctai.lifecycle.machine import can_move
 from ctai.lifecycle.readiness import missing_for
 from ctai.lifecycle.tiles import tiles_of
 from ctai.rules.acts import Act
+from ctai.rules.appeals import appeal_text
 from ctai.rules.refusals import ActRefused, Conflict, Missing, refuse_unless
+from ctai.rules.states import State
 from ctai.rules.transitions import BY_ACT, Transition
 
 
@@ -58,9 +60,10 @@ def contract(request: MemberRequest, number: str) -> HttpResponse:
         "turn": reads.whose_turn(contract, membership.side),
         "steps": steps,
         "acts": acts,
-        "tiles": tiles_of(contract, day),
+        "tiles": tiles_of(contract, membership.side, day),
         "can_renew": can_renew(contract, membership) is None,
         "days_waiting": (day - contract.state_since).days,
+        "appeal": appeal_text(str(contract.prefecture)) if contract.state == State.REFUSED else "",
     }
     return render(request, "lifecycle/contract.html", context)
 

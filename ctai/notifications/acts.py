@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
-from ctai.accounts.models import Membership, Organisation
+from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
 from ctai.contracts.reads import people_of
 from ctai.design.clock import now
@@ -17,9 +18,13 @@ from ctai.history.models import BOTH, Entry, Pending
 from ctai.notifications.models import Notice, Preference
 from ctai.notifications.pace import Pace, mail_at
 from ctai.notifications.sending import send_digests, send_invitations
+from ctai.opinions import reads as opinions
+from ctai.opinions.models import OpinionRequest
 from ctai.rules.notices import sides_told
 from ctai.rules.roles import Side
 from ctai.rules.states import HIDDEN_FROM_STATE
+from ctai.rulings import reads as rulings
+from ctai.rulings.models import Ruling
 
 BATCH = 200
 
@@ -47,12 +52,12 @@ def take_pending(at: datetime) -> int:
     )
     entries = [row.entry for row in rows]
     contracts = Contract.objects.in_bulk({entry.stream for entry in entries}, field_name="number")
-    operators = operators_written_to(_about(entries, Message))
+    others = _others(entries, at)
     told = [
         (entry, person)
         for entry in entries
         if entry.stream in contracts
-        for person in _told(entry, contracts[entry.stream], operators)
+        for person in _told(entry, contracts[entry.stream], others.get(entry.pk, []))
     ]
     calendars = in_calendars(_about(entries, Meeting))
     paces = paces_of({person.pk for _, person in told})
@@ -74,21 +79,36 @@ def take_pending(at: datetime) -> int:
     return len(rows)
 
 
-def _about(entries: Iterable[Entry], kind: type[Meeting] | type[Message]) -> list[int]:
+def _about(entries: Iterable[Entry], kind: type[Model]) -> list[int]:
     """The rows of this kind these entries speak of."""
     return [int(entry.object_id) for entry in entries if entry.object_type == kind._meta.label]
 
 
-def _told(entry: Entry, contract: Contract, operators: dict[int, Organisation]) -> list[Membership]:
+def _others(entries: list[Entry], at: datetime) -> dict[int, list[Membership]]:
+    """By entry, those told besides the parties: the operator of a thread, a service asked, who asked, who is paid."""
+    day = timezone.localdate(at)
+    operators = operators_written_to(_about(entries, Message))
+    asked = opinions.told_of(_about(entries, OpinionRequest), day)
+    paid = rulings.rulings_told(_about(entries, Ruling))
+    found: dict[int, list[Membership]] = {}
+    for entry in entries:
+        if entry.object_type == Message._meta.label and int(entry.object_id) in operators:
+            found[entry.pk] = agents_of(operators[int(entry.object_id)], entry.day)
+        elif entry.object_type == OpinionRequest._meta.label:
+            found[entry.pk] = asked.get((int(entry.object_id), entry.act), [])
+        elif entry.object_type == Ruling._meta.label and int(entry.object_id) in paid:
+            found[entry.pk] = rulings.told_to(paid[int(entry.object_id)], entry.day)
+    return found
+
+
+def _told(entry: Entry, contract: Contract, others: list[Membership]) -> list[Membership]:
     author = entry.membership
     sides = sides_told(entry.act, author.side if author else None)
     if entry.audience != BOTH:
         sides &= {Side(entry.audience)}
     if contract.state in HIDDEN_FROM_STATE and entry.act != "withdraw_intent":
         sides -= {Side.STATE}
-    people = people_of(contract, sides, entry.day)
-    if entry.object_type == Message._meta.label and int(entry.object_id) in operators:
-        people += agents_of(operators[int(entry.object_id)], entry.day)
+    people = people_of(contract, sides, entry.day) + others
     same = (author.organisation_id,) if author and author.side == Side.OPERATOR else ()
     return [one for one in people if one.person_id != entry.person_id and one.organisation_id not in same]
 

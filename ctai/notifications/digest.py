@@ -15,7 +15,9 @@ from ctai.contracts.models import Contract
 from ctai.design.formats import day
 from ctai.notifications.models import Notice
 from ctai.notifications.todo import Item, todo
+from ctai.opinions.models import OpinionRequest
 from ctai.rules.roles import Side
+from ctai.rulings.models import Ruling
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,21 @@ def digest_of(membership: Membership, notices: list[Notice], at: datetime) -> Di
 
 def _part(membership: Membership, notices: list[Notice], expected: list[Item]) -> Part:
     contract = notices[0].contract
+    entries = {(notice.entry.object_type, notice.entry.object_id) for notice in notices}
+    path = _page_of(*entries.pop(), contract) if len(entries) == 1 else ""
     if membership.side == Side.OPERATOR:
-        return Part(contract, notices, settings.CTAI_BASE_URL + reverse("exchanges:mine"))
-    url = settings.CTAI_BASE_URL + reverse("lifecycle:contract", kwargs={"number": contract.number})
+        decided = all(notice.entry.object_type == Ruling._meta.label for notice in notices)
+        path = path or reverse("rulings:mine" if decided else "exchanges:mine")
+        return Part(contract, notices, settings.CTAI_BASE_URL + path)
+    url = settings.CTAI_BASE_URL + (path or reverse("lifecycle:contract", kwargs={"number": contract.number}))
     return Part(contract, notices, url, contract.label_for(membership.side), expected)
+
+
+def _page_of(kind: str, pk: str, contract: Contract) -> str:
+    """The page of what is to be answered or contested; "" for what is read on the contract's own page."""
+    if kind == OpinionRequest._meta.label:
+        return reverse("opinions:opinion", kwargs={"number": contract.number, "pk": pk})
+    return reverse("rulings:ruling", kwargs={"pk": pk}) if kind == Ruling._meta.label else ""
 
 
 def _subject(parts: list[Part], at: datetime) -> str:

@@ -7,7 +7,7 @@ from ctai.notifications.models import RefusedAddress
 from ctai.rules.roles import PARTY_ROLES, Role
 
 # Whom some act may tell by e-mail; the others read the pages when they wish.
-TOLD_ROLES = PARTY_ROLES | {Role.OPERATOR_AGENT}
+TOLD_ROLES = PARTY_ROLES | {Role.OPERATOR_AGENT, Role.SUB_PREFECT, Role.REGIONAL_OFFICER}
 
 
 def refused_in(membership: Membership, at: date) -> list[RefusedAddress]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -13,10 +13,13 @@ from ctai.contracts.models import Contract, Party
 from ctai.exchanges.models import Decision
 from ctai.history.models import BOTH
 from ctai.monitoring.models import YearlyReport
+from ctai.opinions.reads import awaited_of
+from ctai.programme.models import Milestone
+from ctai.programme.permissions import FOLLOWED
 from ctai.rules.deadlines import EXPECTED_DAYS, days_late
 from ctai.rules.reports import REPORT_LABELS, REPORT_TURN, ReportState
 from ctai.rules.roles import KINDS, OrganisationKind, Side
-from ctai.rules.states import STATES, State
+from ctai.rules.states import PROGRAMME_EDITABLE, STATES, State
 from ctai.writing import kinds
 from ctai.writing.models import Remark
 
@@ -26,6 +29,8 @@ KINDS_OF = {
     side: [kind.value for kind, facts in KINDS.items() if facts.side == side] for side in (Side.AUTHORITY, Side.STATE)
 }
 _PARTIES = (OrganisationKind.AUTHORITY, OrganisationKind.PREFECTURE)
+# Those who are asked for an opinion.
+_CONSULTED = (OrganisationKind.SUB_PREFECTURE, OrganisationKind.REGION_PREFECTURE)
 
 
 @dataclass(frozen=True)
@@ -43,9 +48,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Todo:
+    """`waiting`: as `waiting_count`, when the query that reads the contracts counted it on its way; None otherwise."""
+
     mine: list[Item]
     both: list[Item]
     others: list[Item]
+    waiting: int | None = None
 
 
 def _states(turn: Side | None) -> list[str]:
@@ -60,31 +68,43 @@ def own_contracts(membership: Membership) -> Q:
 
 
 def waiting_count(membership: Membership, today: date) -> int:
-    """The number shown in the header: contracts whose turn it is, in one query."""
+    """The number shown in the header, in one query: contracts whose turn it is; opinions to give, where one gives."""
+    if membership.organisation.kind in _CONSULTED:
+        return awaited_of(membership).count()
     if membership.organisation.kind not in _PARTIES:
         return 0
     return Contract.objects.filter(own_contracts(membership), state__in=_states(membership.side)).count()
 
 
 def todo(membership: Membership, today: date) -> Todo:
-    """The three lists of the home page of a party: six queries whatever their length, `SHOWN` contracts at most."""
+    """The three lists of the home page of a party: seven queries whatever their length, `SHOWN` contracts at most."""
+    if membership.organisation.kind in _CONSULTED:
+        return Todo(_opinions(membership, today), [], [])
     if membership.organisation.kind not in _PARTIES:
         return Todo([], [], [])
     contracts = (
         Contract.objects.filter(own_contracts(membership))
         .exclude(state__in=[state.value for state, facts in STATES.items() if facts.closed])
+        .exclude(state=State.IN_FORCE)
         .select_related("territory", "lead", "prefecture")
+        # Over all of them, not only those shown.
+        .annotate(waiting=Window(Count("pk", filter=Q(state__in=_states(membership.side)))))
         .order_by("state_since", "pk")
     )
+    rows = list(contracts[:SHOWN])
     mine: list[Item] = []
     both: list[Item] = []
     others: list[Item] = []
-    for contract in contracts.exclude(state=State.IN_FORCE)[:SHOWN]:
+    for contract in rows:
         turn = STATES[State(contract.state)].turn
         target = mine if turn == membership.side else both if turn is None else others
         target.append(_of_contract(contract, membership, today))
     mine += [*_reports(membership, today), *_decisions(membership, today), *_remarks(membership)]
-    return Todo(*(sorted(items, key=lambda item: (-item.late, item.since)) for items in (mine, both, others)))
+    # The authority follows its actions; the prefecture reads which are late.
+    (mine if membership.side == Side.AUTHORITY else others).extend(_milestones(membership, today))
+    for items in (mine, both, others):
+        items.sort(key=lambda item: (-item.late, item.since))
+    return Todo(mine, both, others, rows[0].waiting if rows else 0)
 
 
 def _of_contract(contract: Contract, membership: Membership, today: date) -> Item:
@@ -100,6 +120,21 @@ def _of_contract(contract: Contract, membership: Membership, today: date) -> Ite
         "" if turn is None or turn == membership.side else str(holder),
         contract.state_since + timedelta(days=EXPECTED_DAYS[state]) if state in EXPECTED_DAYS else None,
     )
+
+
+def _opinions(membership: Membership, today: date) -> list[Item]:
+    """The opinions one's service was asked and has not given, the earliest wanted first."""
+    return [
+        Item(
+            one.contract,
+            f"Avis à donner sur {one.subject}, demandé par {one.asked_by.organisation}",
+            one.asked_on,
+            reverse("opinions:opinion", kwargs={"number": one.contract.number, "pk": one.pk}),
+            one.days_late(today),
+            due=one.wanted_for,
+        )
+        for one in awaited_of(membership)[:SHOWN]
+    ]
 
 
 def _reports(membership: Membership, today: date) -> list[Item]:
@@ -162,3 +197,35 @@ def _remarks(membership: Membership) -> list[Item]:
         )
         for found in list(by_text.values())[:SHOWN]
     ]
+
+
+def _milestones(membership: Membership, today: date) -> list[Item]:
+    """Steps past their day and not done, where somebody may still say so: one line a contract, to its board, or to the
+    sheet when there is one step alone. One query."""
+    states = [state.value for state in FOLLOWED | PROGRAMME_EDITABLE]
+    contracts = Contract.objects.filter(own_contracts(membership), state__in=states).values("pk")
+    late = (
+        Milestone.objects.filter(done_on=None, planned_on__lt=today, action__removed_on=None)
+        .filter(action__contract__in=contracts)
+        .select_related("action__contract__territory", "action__contract__lead")
+        .order_by("planned_on", "pk")
+    )
+    by_contract: dict[int, list[Milestone]] = {}
+    for one in late[: SHOWN * 4]:
+        by_contract.setdefault(one.action.contract_id, []).append(one)
+    return [_of_milestones(steps, membership, today) for steps in list(by_contract.values())[:SHOWN]]
+
+
+def _of_milestones(steps: list[Milestone], membership: Membership, today: date) -> Item:
+    """`steps`: late ones of one contract, the oldest first."""
+    action, number = steps[0].action, steps[0].action.contract.number
+    named = f"« {Truncator(steps[0].title).chars(80)} » (action {action.number})"
+    if len(steps) == 1:
+        sentence = f"Jalon à faire : {named}"
+        url = reverse("programme:action", kwargs={"number": number, "rank": action.number})
+    else:
+        sentence = f"{len(steps)} jalons à faire, le plus ancien : {named}"
+        url = reverse("board:home", kwargs={"number": number}) + "#retards"
+    holder = "" if membership.side == Side.AUTHORITY else str(action.contract.lead)
+    planned_on = steps[0].planned_on
+    return Item(action.contract, sentence, planned_on, url, (today - planned_on).days, holder, planned_on)

@@ -1,11 +1,14 @@
 """The first page after signing in: what waits for me; and how often I accept to be written to."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.db.models import Count, Q, Window
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from ctai.accounts.models import Membership
 from ctai.accounts.requests import MemberRequest
 from ctai.contracts.models import Contract
 from ctai.design.clock import now, today
@@ -15,7 +18,7 @@ from ctai.notifications.forms import PaceForm
 from ctai.notifications.models import Notice
 from ctai.notifications.pace import Pace
 from ctai.notifications.reads import TOLD_ROLES, refused_in
-from ctai.notifications.todo import todo
+from ctai.notifications.todo import todo, waiting_count
 from ctai.rules.notices import AT_ONCE
 from ctai.rules.roles import OrganisationKind, Role, Side
 from ctai.rules.states import STATES, State
@@ -27,6 +30,7 @@ _ELSEWHERE = {
     Side.SUPPORT: "accounts:organisations",
 }
 MEETINGS_AHEAD = 14
+_CONSULTED = (OrganisationKind.SUB_PREFECTURE, OrganisationKind.REGION_PREFECTURE)
 _READERS = (OrganisationKind.MINISTRY, OrganisationKind.REGION_PREFECTURE)
 
 
@@ -35,22 +39,24 @@ def home(request: MemberRequest) -> HttpResponse:
     membership, day = request.membership, today()
     if membership.side in _ELSEWHERE:
         return redirect(_ELSEWHERE[membership.side])
-    if membership.organisation.kind in _READERS:
+    if membership.organisation.kind in _READERS and not _is_told_something(membership, day):
         return redirect("steering:home")
     seen = Contract.objects.visible_to(membership)
     # Counted over all of them by the query that reads the last ones.
     unread = Window(Count("pk", filter=Q(read_at=None)))
     shown = Notice.objects.visible_to(membership).select_related("entry", "contract__territory")
     notices = list(shown.annotate(unread=unread)[:15])
+    waiting = todo(membership, day)
     context = {
         "today": day,
-        "todo": todo(membership, day),
+        "todo": waiting,
         "meetings": expected(membership, now(), days=MEETINGS_AHEAD),
         "refused": refused_in(membership, day),
         "running": seen.filter(state=State.IN_FORCE).select_related("territory").order_by("ends_on")[:10],
         "notices": notices,
         "unread": notices[0].unread if notices else 0,
-        "is_reader": membership.organisation.kind == OrganisationKind.SUB_PREFECTURE,
+        "is_reader": membership.organisation.kind in _CONSULTED,
+        "is_region": membership.organisation.kind == OrganisationKind.REGION_PREFECTURE,
         "open_files": (
             seen.exclude(state__in=[state.value for state, facts in STATES.items() if facts.closed])
             .select_related("territory")
@@ -59,13 +65,31 @@ def home(request: MemberRequest) -> HttpResponse:
             else []
         ),
     }
-    return render(request, "notifications/home.html", context)
+    # The header need not count again.
+    counted = {} if waiting.waiting is None else {"waiting_count": waiting.waiting}
+    return render(request, "notifications/home.html", context | counted)
+
+
+def _is_told_something(membership: Membership, day: date) -> bool:
+    """The region starts in its steering room, except when an opinion is asked of it or an act was told to it."""
+    if membership.organisation.kind != OrganisationKind.REGION_PREFECTURE:
+        return False
+    return bool(waiting_count(membership, day)) or Notice.objects.visible_to(membership).filter(read_at=None).exists()
 
 
 def read_all(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         mark_read(request.membership, at=now())
     return redirect("notifications:home")
+
+
+def _at_once(membership: Membership) -> list[str]:
+    """Why some acts are told at once to this person, whatever the pace."""
+    if membership.side == Side.OPERATOR:
+        return [AT_ONCE["notify_decision"]]
+    if membership.organisation.kind in _CONSULTED:
+        return [AT_ONCE["ask_opinion"]]
+    return [reason for act, reason in AT_ONCE.items() if act != "ask_opinion"]
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,8 +105,8 @@ def preferences(request: MemberRequest) -> HttpResponse:
     context = {
         "form": form,
         "is_told": Role(membership.role) in TOLD_ROLES,
-        "is_party": membership.side != Side.OPERATOR,
-        "at_once": list(AT_ONCE.values()),
+        "is_party": membership.organisation.kind in (OrganisationKind.AUTHORITY, OrganisationKind.PREFECTURE),
+        "at_once": _at_once(membership),
         "refused": refused_in(membership, today()),
     }
     return render(request, "notifications/preferences.html", context)

@@ -77,8 +77,7 @@ def notify(paper: Paper, *, signed_on: date, notified_on: date, copy: StoredFile
     if not made_on <= signed_on <= notified_on <= today:
         raise ActRefused(
             Refusal(
-                f"Le projet est du {day(made_on)} : la signature vient ensuite, puis la notification, au plus tard "
-                "aujourd'hui.",
+                f"Le projet est du {day(made_on)} : viennent la signature, puis l'envoi, au plus tard aujourd'hui.",
                 code="date",
             )
         )
@@ -87,7 +86,7 @@ def notify(paper: Paper, *, signed_on: date, notified_on: date, copy: StoredFile
     contract = paper.production.contract
     journal.record(
         contract.number, "notify_grant",
-        f"{paper.name}, {paper.year} : {euros(paper.amount)} notifiés à {paper.payee} le {day(notified_on)}",
+        f"{paper.name}, {paper.year} : {euros(paper.amount)} pour {paper.payee}, signé et envoyé le {day(notified_on)}",
         by=by, today=today, about=paper,
     )  # fmt: skip
     return paper

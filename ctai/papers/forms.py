@@ -7,5 +7,5 @@ from ctai.files.types import FileType
 
 class NotifyForm(CtaiForm):
     signed_on = DayField(label="Date de signature", help_text="Celle portée sur l'acte signé.")
-    notified_on = DayField(label="Date de notification", help_text="Le jour où l'acte a été envoyé au bénéficiaire.")
+    notified_on = DayField(label="Date d'envoi", help_text="Le jour où l'acte signé est parti au bénéficiaire.")
     copy = UploadField(label="Copie signée", accept=(FileType.PDF,))

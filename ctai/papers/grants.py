@@ -22,7 +22,6 @@ from ctai.design.formats import euros
 from ctai.funding.models import BudgetLine, Instalment
 from ctai.funding.reads import cents, commitments_of
 from ctai.papers.tables import ZERO
-from ctai.payments.owed import is_private
 from ctai.payments.payees import with_payee
 from ctai.rules.funders import STATE_FUNDERS, Route
 
@@ -48,7 +47,7 @@ class Granted:
 
     @property
     def is_convention(self) -> bool:
-        return is_private(self.payee) and self.year_total > THRESHOLD
+        return self.payee.is_association and self.year_total > THRESHOLD
 
     @property
     def why(self) -> str:
@@ -57,7 +56,7 @@ class Granted:
             more = f", dont {euros(self.total)} pour ce dossier" if self.year_total != self.total else ""
             given = f"{euros(self.year_total)} de l'État à l'association en {self.year}{more}"
             return f"Convention : {given}, plus de 23 000 €."
-        if is_private(self.payee):
+        if self.payee.is_association:
             return f"Arrêté : {euros(self.year_total)} de l'État à l'association en {self.year}, 23 000 € au plus."
         return "Arrêté : le bénéficiaire est un organisme public."
 

@@ -7,7 +7,6 @@ from ctai.documents.models import ProductionState
 from ctai.documents.permissions import is_producer
 from ctai.funding.permissions import PAID_IN
 from ctai.papers.models import Paper
-from ctai.payments.owed import is_private
 from ctai.programme.models import Action
 from ctai.rules.refusals import Refusal
 from ctai.rules.roles import PREFECTURE_ROLES, Role, Side
@@ -48,7 +47,7 @@ def can_ask_request(contract: Contract, payee: Organisation, membership: Members
         return refusal
     if membership.side == Side.OPERATOR and payee.pk != membership.organisation_id:
         return Refusal("Chaque association produit sa propre demande.", code="operator")
-    if not is_private(payee):
+    if not payee.is_association:
         return Refusal(
             f"{payee} est un organisme public : le Cerfa n° 12156 est celui des associations. Sa demande est l'annexe "
             "financière du contrat.",
@@ -72,9 +71,9 @@ def can_notify(paper: Paper, membership: Membership) -> Refusal | None:
     if refusal:
         return refusal
     if not paper.is_act:
-        return Refusal("Seul un arrêté ou une convention se notifie, dans son fichier PDF.", code="kind")
+        return Refusal("Seul un arrêté ou une convention se signe, dans son fichier PDF.", code="kind")
     if paper.notified_on:
-        return Refusal(f"Cet acte est déjà notifié, le {paper.notified_on:%d/%m/%Y}.", code="twice")
+        return Refusal(f"Cet acte est déjà signé et envoyé, le {paper.notified_on:%d/%m/%Y}.", code="twice")
     if paper.production.state != ProductionState.DONE:
-        return Refusal("Cet acte n'est pas encore produit : attendez son fichier, puis notifiez-le.", code="state")
+        return Refusal("Cet acte n'est pas encore produit : attendez son fichier.", code="state")
     return None

@@ -17,7 +17,6 @@ from ctai.funding.reads import cents
 from ctai.papers.grants import Granted, grants_of
 from ctai.papers.models import GRANTS, REQUESTS, Paper, PaperQuerySet
 from ctai.papers.tables import ZERO
-from ctai.payments.owed import is_private
 from ctai.rules.funders import STATE_FUNDERS
 from ctai.rules.roles import OrganisationKind
 
@@ -32,10 +31,6 @@ class Request:
     cost: Decimal
     state: Decimal
     papers: list[Paper] = field(default_factory=list)
-
-    @property
-    def is_association(self) -> bool:
-        return is_private(self.payee)
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,9 @@ def notify(request: MemberRequest, number: str, pk: int) -> HttpResponse:
         except ActRefused as refused:
             form.add_error(None, refused.refusal.sentence)
         else:
-            messages.success(request, f"L'acte est notifié : {paper.payee} et les collectivités du contrat le lisent.")
+            messages.success(
+                request, f"C'est enregistré : {paper.payee} et les collectivités du contrat lisent cet acte."
+            )
             return redirect("papers:home", number)
     contract = contract_or_404(membership, number)
     return render(request, "papers/notify.html", {"contract": contract, "paper": paper, "form": form})

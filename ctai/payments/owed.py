@@ -24,8 +24,8 @@ from ctai.design.formats import euros
 from ctai.findings.models import Funding, Offer
 from ctai.funding.models import REFUSED, BudgetLine, Justification
 from ctai.programme.models import Action
+from ctai.regrants.models import Regrant
 from ctai.rules.funders import Funder, Route
-from ctai.rules.roles import OrganisationKind
 from ctai.rules.themes import Theme
 from ctai.territories.models import Territory
 
@@ -46,27 +46,68 @@ class Duty:
     contracts: tuple[Contract, ...]
 
 
-def is_private(payee: Organisation) -> bool:
-    """SIRENE: numbers of public bodies start with 1 or 2."""
-    return payee.kind == OrganisationKind.OPERATOR and (payee.siret or "")[:1] not in ("1", "2")
+@dataclass(frozen=True)
+class Given:
+    """What one payer gives a payee on one line. `first`: the day of the first payment, made or planned, if known.
+
+    `is_paid`: something was paid. `is_told`: what the action cost on the line is declared. `convention`: the reference
+    that comes with a re-grant, "" otherwise.
+    """
+
+    year: int
+    payer: str
+    amount: Decimal
+    contract: Contract
+    first: date | None
+    is_paid: bool
+    is_told: bool
+    convention: str = ""
 
 
-def duties_of(payee: Organisation, lines: QuerySet[BudgetLine], today: date) -> list[Duty]:
-    """The late ones first, then by date. Two queries."""
-    if not is_private(payee):
+def duties_of(payee: Organisation, lines: QuerySet[BudgetLine], regrants: Iterable[Regrant], today: date) -> list[Duty]:
+    """The late ones first, then by date. `lines`, `regrants`: those of the payee that one reads. Two queries."""
+    if not payee.is_association:
         return []
     granted = (
         lines.filter(funder__in=_PUBLIC, granted__gt=0, action__operator=payee.pk)
         .filter(route__in=[Route.TO_OPERATOR.value, Route.REGRANTED.value])
-        .select_related("contract__lead")
+        .select_related("contract__lead", "given_on")
         .annotate(paid_first=Min("instalments__paid_on"), planned_first=Min("instalments__planned_on"))
     )
-    rows = list(granted.order_by("year", "pk"))
-    contracts = {line.contract_id for line in rows}
-    answers = Justification.objects.filter(contract__in=contracts, code=convention.RULE.code)
+    given = [_of_line(line) for line in granted.order_by("year", "pk") if not _is_given_on(line)]
+    given += _regranted(regrants)
+    answers = Justification.objects.filter(contract__in={one.contract.pk for one in given}, code=convention.RULE.code)
     answered = {one.contract_id: one for one in answers.exclude(judgement=REFUSED)}
-    found = [*_conventions(rows, answered, today), *_reports(rows, today)]
+    found = [*_conventions(given, answered, today), *_reports(given, today)]
     return sorted(found, key=lambda one: (not one.is_late, bool(one.done), one.due_on))
+
+
+def _is_given_on(line: BudgetLine) -> bool:
+    """Once the authority gave on of a line, what each body gets is what it was given; before, its action's operator is
+    expected to get the whole."""
+    return line.route == Route.REGRANTED and hasattr(line, "given_on") and bool(line.given_on.amount)
+
+
+def _of_line(line: Any) -> Given:
+    return Given(
+        line.year, _payer(line), line.granted or ZERO, line.contract, line.paid_first or line.planned_first,
+        bool(line.paid), line.spent is not None,
+    )  # fmt: skip
+
+
+def _regranted(regrants: Iterable[Regrant]) -> Iterable[Given]:
+    """One a line: what stands of its re-grants to this payee."""
+    rows: dict[int, list[Regrant]] = defaultdict(list)
+    for one in regrants:
+        rows[one.line_id].append(one)
+    for ones in rows.values():
+        line, total = ones[0].line, sum((one.amount for one in ones), ZERO)
+        written = next((one.convention for one in ones if one.convention), "")
+        if total and line.funder in _PUBLIC:
+            yield Given(
+                line.year, _payer(line), total, line.contract, min(one.decided_on for one in ones), True,
+                line.spent is not None, written,
+            )  # fmt: skip
 
 
 def _payer(line: BudgetLine) -> str:
@@ -76,36 +117,41 @@ def _payer(line: BudgetLine) -> str:
     return "l'État" if line.is_state else line.funder_name
 
 
-def _conventions(rows: Sequence[Any], answered: dict[int, Justification], today: date) -> Iterable[Duty]:
-    groups: dict[tuple[int, str], list[Any]] = defaultdict(list)
-    for line in rows:
-        groups[line.year, _payer(line)].append(line)
-    for (year, payer), lines in groups.items():
-        total = sum((line.granted or ZERO for line in lines), ZERO)
+def _conventions(rows: Sequence[Given], answered: dict[int, Justification], today: date) -> Iterable[Duty]:
+    groups: dict[tuple[int, str], list[Given]] = defaultdict(list)
+    for one in rows:
+        groups[one.year, one.payer].append(one)
+    for (year, payer), ones in groups.items():
+        total = sum((one.amount for one in ones), ZERO)
         if total <= convention.THRESHOLD:
             continue
-        firsts = [day for line in lines if (day := line.paid_first or line.planned_first)]
-        due_on = min(firsts, default=date(year, 12, 31))
-        answer = next((answered[line.contract_id] for line in lines if line.contract_id in answered), None)
-        done = f"Justifiée au contrôle du dossier, le {answer.written_on:%d/%m/%Y}" if answer else ""
+        due_on = min((one.first for one in ones if one.first), default=date(year, 12, 31))
+        done = _answer(ones, answered)
         what = f"Convention écrite avec {payer} pour {year} : {euros(total)} accordés, plus de 23 000 €"
-        yield Duty(what, due_on, done, not done and due_on < today, _contracts(lines))
+        yield Duty(what, due_on, done, not done and due_on < today, _contracts(ones))
 
 
-def _reports(rows: Sequence[Any], today: date) -> Iterable[Duty]:
-    groups: dict[int, list[Any]] = defaultdict(list)
-    for line in rows:
-        if line.paid:
-            groups[line.year].append(line)
-    for year, lines in groups.items():
+def _answer(ones: Sequence[Given], answered: dict[int, Justification]) -> str:
+    written = next((one.convention for one in ones if one.convention), "")
+    if written:
+        return f"Convention {written}, indiquée avec le reversement"
+    answer = next((answered[one.contract.pk] for one in ones if one.contract.pk in answered), None)
+    return f"Justifiée au contrôle du dossier, le {answer.written_on:%d/%m/%Y}" if answer else ""
+
+
+def _reports(rows: Sequence[Given], today: date) -> Iterable[Duty]:
+    groups: dict[int, list[Given]] = defaultdict(list)
+    for one in rows:
+        if one.is_paid:
+            groups[one.year].append(one)
+    for year, ones in groups.items():
         due_on = date(year + 1, 6, 30)
-        untold = [line for line in lines if line.spent is None]
-        done = "" if untold else "Dépenses déclarées sur toutes ses lignes"
-        yield Duty(f"Compte rendu financier de {year}", due_on, done, not done and due_on < today, _contracts(lines))
+        done = "Dépenses déclarées sur toutes ses lignes" if all(one.is_told for one in ones) else ""
+        yield Duty(f"Compte rendu financier de {year}", due_on, done, not done and due_on < today, _contracts(ones))
 
 
-def _contracts(lines: Iterable[Any]) -> tuple[Contract, ...]:
-    return tuple({line.contract_id: line.contract for line in lines}.values())
+def _contracts(given: Iterable[Given]) -> tuple[Contract, ...]:
+    return tuple({one.contract.pk: one.contract for one in given}.values())
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """One payee: everything it asked, was granted and received across contracts, years and funders, and what it owes.
 
 Who is paid on a line: the body that carries the action when money goes straight to it; an authority that carries it;
-otherwise the lead authority. What the lead grants again shows on both pages, on the operator's as re-granted.
+otherwise the lead authority. What the lead gives on is told apart, on the page of who receives it: `regranted`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from ctai.accounts.models import Membership, Organisation
 from ctai.contracts.models import Contract
 from ctai.funding.models import BudgetLine, BudgetLineQuerySet
 from ctai.programme.models import Action
+from ctai.regrants.models import Regrant
 from ctai.rules.funders import FUNDERS, Funder, LedgerKind, Route
 from ctai.rules.roles import OrganisationKind, Side
 
@@ -30,7 +31,8 @@ def payees(membership: Membership, asked: str, *, is_rehearsal: bool) -> QuerySe
     contracts = Contract.objects.visible_to(membership).filter(is_rehearsal=is_rehearsal)
     carries = Action.objects.filter(operator=OuterRef("pk"), contract__in=contracts.values("pk"))
     leads = contracts.filter(lead=OuterRef("pk"))
-    found = Organisation.objects.filter(Exists(carries) | Exists(leads))
+    given = Regrant.objects.filter(payee=OuterRef("pk"), line__contract__in=contracts.values("pk"))
+    found = Organisation.objects.filter(Exists(carries) | Exists(leads) | Exists(given))
     digits = asked.replace(" ", "")
     if digits.isdecimal():
         found = found.filter(siret__startswith=digits)
@@ -46,7 +48,8 @@ def with_payee(lines: BudgetLineQuerySet) -> Any:
 
 
 def lines_of(payee: Organisation, membership: Membership, *, is_rehearsal: bool) -> Any:
-    """The lines of a payee that one may read: an operator its own sheets', others those of their contracts."""
+    """The lines of a payee that one may read, paid to it or meant to be given on to it: an operator its own sheets',
+    others those of their contracts."""
     found = BudgetLine.objects.filter(contract__is_rehearsal=is_rehearsal).alive()
     if membership.side == Side.OPERATOR:
         found = found.filter(action__operator=membership.organisation_id)
@@ -56,6 +59,11 @@ def lines_of(payee: Organisation, membership: Membership, *, is_rehearsal: bool)
     near = found.filter(Q(action__operator=payee.pk) | Q(contract__lead=payee.pk))
     regranted = Q(route=Route.REGRANTED.value, action__operator=payee.pk)
     return with_payee(near).filter(Q(payee=payee.pk) | regranted)
+
+
+def direct(lines: Any, payee: Organisation) -> Any:
+    """Of these, the lines paid to the payee itself."""
+    return lines.filter(payee=payee.pk)
 
 
 def totals_by_payee(

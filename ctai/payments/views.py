@@ -17,10 +17,11 @@ from ctai.accounts.requests import MemberRequest
 from ctai.design.clock import today
 from ctai.figures.spreadsheets import answer
 from ctai.funding.models import Instalment
-from ctai.payments import acts, owed, payees, reads
+from ctai.payments import acts, owed, payees, reads, regranted
 from ctai.payments.forms import ExtractForm, SearchForm
 from ctai.payments.models import Extract, ExtractState, Outcome
 from ctai.payments.permissions import can_bring_extract, can_read_own, can_read_to_come, can_search_payees
+from ctai.regrants.models import Regrant
 from ctai.rules.funders import Funder
 from ctai.rules.refusals import refuse_unless
 from ctai.rules.roles import Side
@@ -32,8 +33,8 @@ _HEADERS = (
 )  # fmt: skip
 
 
-def _page(request: MemberRequest, rows: Any) -> Any:
-    return Paginator(rows, PAGE).get_page(request.GET.get("page"))
+def _page(request: MemberRequest, rows: Any, name: str = "page") -> Any:
+    return Paginator(rows, PAGE).get_page(request.GET.get(name))
 
 
 def _is_rehearsal(request: MemberRequest) -> bool:
@@ -117,12 +118,13 @@ def search(request: MemberRequest) -> HttpResponse:
     asked = form.cleaned_data["q"].strip() if form.is_valid() else ""
     page = _page(request, payees.payees(request.membership, asked, is_rehearsal=rehearsal))
     totals = payees.totals_by_payee(page.object_list, request.membership, is_rehearsal=rehearsal)
+    given = regranted.totals_by_payee(page.object_list, request.membership, is_rehearsal=rehearsal)
     context = {
         "form": form,
         "asked": asked,
         "rehearsal": rehearsal,
         "page": page,
-        "rows": [(one, totals.get(one.pk)) for one in page],
+        "rows": [(one, totals.get(one.pk), given.get(one.pk)) for one in page],
     }
     return render(request, "payments/payees.html", context)
 
@@ -133,20 +135,36 @@ def payee(request: MemberRequest, pk: int) -> HttpResponse:
     rehearsal = _is_rehearsal(request)
     body = _payee_or_404(request, pk, rehearsal)
     lines = payees.lines_of(body, request.membership, is_rehearsal=rehearsal)
-    shown, labels = _chosen(request, lines)
+    direct, given = payees.direct(lines, body), regranted.received_by(body, request.membership, is_rehearsal=rehearsal)
+    shown, labels = _chosen(request, direct)
     related = shown.select_related("action__operator", "contract__territory", "contract__lead")
     context = {
         "payee": body,
         "rehearsal": rehearsal,
-        "account": payees.account_of(lines),
+        "account": payees.account_of(direct),
         "labels": labels,
         "page": _page(request, related.order_by("-year", "contract_id", "action__number", "pk")),
-        "duties": owed.duties_of(body, lines, today()),
+        "regranted": _regranted(request, body, lines, given),
+        "duties": owed.duties_of(body, lines, given, today()),
         "twice": owed.twice_paid(body, lines, request.membership),
         "opens_lines": request.membership.side != Side.OPERATOR,
+        # One's own re-grants may come from a contract one does not read.
+        "opens_regrants": request.membership.organisation_id != body.pk,
         "searches": can_search_payees(request.membership) is None,
     }
     return render(request, "payments/payee.html", context)
+
+
+def _regranted(request: MemberRequest, body: Organisation, lines: Any, given: list[Regrant]) -> dict[str, Any]:
+    """What an authority gave on to this payee: sums by year, the entries of one when it is opened, what is awaited."""
+    year = request.GET.get("reverse", "")
+    shown = [one for one in given if str(one.line.year) == year]
+    return {
+        "sums": regranted.sums_of(given),
+        "year": year if shown else "",
+        "page": _page(request, shown or given, "suite"),
+        "awaited": regranted.awaited(lines, body),
+    }
 
 
 def _payee_or_404(request: MemberRequest, pk: int, rehearsal: bool) -> Organisation:

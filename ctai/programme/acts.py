@@ -10,6 +10,7 @@ from django.db.models import Max
 from stdnum.fr import siret as siret_number
 
 from ctai.accounts.models import Membership, Organisation
+from ctai.contracts import perimeter
 from ctai.contracts.models import Contract
 from ctai.contracts.search import put_words
 from ctai.history import journal
@@ -22,8 +23,8 @@ from ctai.rules.themes import Audience, Theme
 
 SHEET_FIELDS = frozenset(
     {
-        "title", "problem", "priority", "existing", "adds", "partners", "audiences", "perimeter_note", "starts_on",
-        "ends_on", "deliverables", "evaluation", "is_innovative", "innovation",
+        "title", "problem", "priority", "existing", "adds", "partners", "audiences", "more_themes", "places",
+        "perimeter_note", "starts_on", "ends_on", "deliverables", "evaluation", "is_innovative", "innovation",
     }
 )  # fmt: skip
 # What an operator writes of its sheet; the rest (title, priority, perimeter, experiment) is the authority's.
@@ -82,7 +83,7 @@ def add_action(
     number = Action.everything.filter(contract=contract).aggregate(last=Max("number"))["last"] or 0
     action = Action.objects.create(
         contract=contract, axis=axis, number=number + 1, rank=next_rank(axis), title=title, origin=origin,
-        **_checked(fields),
+        **_checked(contract, fields),
     )  # fmt: skip
     keep_words(contract)
     sentence = f"{action} : fiche ajoutée"
@@ -94,7 +95,7 @@ def add_action(
 def update_action(action: Action, *, seen: int, by: Membership, today: date, **fields: Any) -> Action:
     """Change fields of a sheet (SHEET_FIELDS). Raises Conflict when somebody saved in between."""
     refuse_unless(can_write_sheet(action, by))
-    values = _checked(fields)
+    values = _checked(action.contract, fields)
     if by.side == Side.OPERATOR and set(values) - OPERATOR_FIELDS:
         raise ActRefused(
             Refusal(
@@ -217,13 +218,18 @@ def record(
     )
 
 
-def _checked(fields: dict[str, Any]) -> dict[str, Any]:
-    """Only fields of a sheet, and only known audiences; anything else is a programming error."""
+def _checked(contract: Contract, fields: dict[str, Any]) -> dict[str, Any]:
+    """Only fields of a sheet, and only known codes; anything else is a programming error. Places outside the contract's
+    perimeter are refused."""
     unknown = set(fields) - SHEET_FIELDS
     if unknown:
         raise ValueError(f"Not fields of a sheet: {sorted(unknown)}")
     if "audiences" in fields:
         fields["audiences"] = [Audience(code).value for code in fields["audiences"]]
+    if "more_themes" in fields:
+        fields["more_themes"] = [Theme(code).value for code in fields["more_themes"]]
+    if fields.get("places"):
+        fields["places"] = perimeter.refuse_outside(contract, fields["places"])
     return fields
 
 

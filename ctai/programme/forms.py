@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from ctai.contracts.models import Contract
-from ctai.design.forms import CtaiForm, DayField, LongText, PlainText, SiretField, VersionedFormMixin
+from ctai.design.forms import CtaiForm, DayField, LinesField, LongText, PlainText, SiretField, VersionedFormMixin
 from ctai.diagnosis.models import Priority
 from ctai.programme.acts import OPERATOR_FIELDS
 from ctai.programme.models import STATUSES, Action, Axis
@@ -65,6 +65,13 @@ class PurposeForm(SectionForm):
         required=False,
         empty_label="Aucune en particulier",
     )
+    more_themes = forms.MultipleChoiceField(
+        label="Autres domaines nationaux",
+        required=False,
+        choices=THEME_CHOICES,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Celui de son axe est déjà compté, et porte seul les montants.",
+    )
     existing = LongText(
         label="Ce qui existe déjà",
         required=False,
@@ -89,8 +96,13 @@ class PeopleForm(SectionForm):
         choices=[(audience.value, label) for audience, label in AUDIENCE_LABELS.items()],
         widget=forms.CheckboxSelectMultiple,
     )
+    places = LinesField(
+        label="Territoires couverts",
+        required=False,
+        help_text="Si l'action ne couvre pas tout le contrat : un territoire de son périmètre par ligne, nom ou code.",
+    )
     perimeter_note = PlainText(
-        label="Précision sur le périmètre", required=False, help_text="Si l'action ne couvre pas tout le contrat : où ?"
+        label="Précision sur le périmètre", required=False, help_text="Un quartier, des adresses, une limite."
     )
     partners = LongText(label="Partenaires", required=False, rows=4, help_text="Un par ligne, avec son rôle.")
 

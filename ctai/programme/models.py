@@ -55,6 +55,8 @@ class PresentActions(models.Manager.from_queryset(ActionQuerySet)):  # type: ign
 
 class Action(Versioned):
     """One action sheet. `number` is given once in the contract, never reused. `audiences`: codes of `Audience`.
+    `more_themes`: codes of `Theme` beside the one of the axis. `places`: « Millau (12145) », all within the contract's
+    perimeter (`contracts.perimeter`); none: the whole of it.
 
     `operator`: the body that carries it; `lead_name`: its name while its SIRET is not known.
     """
@@ -75,6 +77,8 @@ class Action(Versioned):
     lead_name = models.CharField("Porteur pressenti", max_length=200, blank=True)
     partners = models.TextField("Partenaires", blank=True)
     audiences = models.JSONField("Publics", default=list, blank=True)
+    more_themes = models.JSONField("Autres domaines nationaux", default=list, blank=True)
+    places = models.JSONField("Territoires couverts", default=list, blank=True)
     perimeter_note = models.CharField("Précision sur le périmètre", max_length=250, blank=True)
     starts_on = models.DateField("Début", null=True, blank=True)
     ends_on = models.DateField("Fin", null=True, blank=True)
@@ -107,6 +111,11 @@ class Action(Versioned):
     @property
     def theme(self) -> Theme:
         return Theme(self.axis.theme)
+
+    @property
+    def themes(self) -> list[Theme]:
+        """The national theme of its axis, then the others it works on."""
+        return [self.theme, *(Theme(code) for code in self.more_themes if code != self.axis.theme)]
 
     @property
     def lead(self) -> str:

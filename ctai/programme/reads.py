@@ -87,7 +87,8 @@ class Coverage:
 def coverage(sheets: Iterable[Action]) -> list[Coverage]:
     counts: dict[Theme, int] = defaultdict(int)
     for action in sheets:
-        counts[action.theme] += 1
+        for theme in action.themes:
+            counts[theme] += 1
     return [Coverage(theme, label, counts[theme]) for theme, label in THEME_LABELS.items()]
 
 

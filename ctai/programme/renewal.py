@@ -10,7 +10,7 @@ from ctai.programme.models import Action, Axis
 
 _KEPT = (
     "number", "rank", "title", "problem", "existing", "adds", "operator", "lead_name", "partners", "audiences",
-    "perimeter_note", "deliverables", "evaluation", "is_innovative", "innovation",
+    "more_themes", "places", "perimeter_note", "deliverables", "evaluation", "is_innovative", "innovation",
 )  # fmt: skip
 
 

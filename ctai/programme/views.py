@@ -36,8 +36,8 @@ def home(request: MemberRequest, number: str) -> HttpResponse:
         "sheets": sheets,
         "complete": len([row for row in rows.values() if not row.gaps]),
         "coverage": reads.coverage(sheets),
-        "has_housing": any(one.theme == Theme.HOUSING for one in sheets),
-        "themes": len({one.theme for one in sheets}),
+        "has_housing": any(Theme.HOUSING in one.themes for one in sheets),
+        "themes": len({theme for one in sheets for theme in one.themes}),
         "refusal": refusal,
     }
     return render(request, "programme/home.html", context)
@@ -134,6 +134,9 @@ def edit(request: MemberRequest, number: str, rank: int, section: str, mine: boo
         except Conflict:
             context["conflict"] = conflict_of(form, row, stream=number)
             return render(request, "programme/edit.html", context, status=409)
+        except ActRefused as refused:
+            form.add_error(None, refused.refusal.sentence)
+            return render(request, "programme/edit.html", context)
         messages.success(request, f"« {kind.heading} » : enregistré." + certification_dropped(row))
         return redirect(context["sheet_url"])
     return render(request, "programme/edit.html", context)

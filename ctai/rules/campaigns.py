@@ -28,7 +28,8 @@ class Campaign:
 
     `minimum_themes`: domains a contract must hold. `state_share_ceiling`, `jobs_and_language_share`: between 0 and 1.
     `jobs_and_language_share` binds the prefect's whole envelope, never one contract. `minimum_per_action`: euros asked
-    of the State for one action in one budget year. `audiences`: by INSEE code of the region.
+    of the State for one action in one budget year. `audiences`: by INSEE code of the region. `agir_departements`: INSEE
+    codes and commas, "" when no source lists them.
     """
 
     year: int
@@ -42,6 +43,7 @@ class Campaign:
     jobs_and_language_share: Decimal | None = None
     own_share_expected: bool | None = None
     agir_running: bool = False
+    agir_departements: str = ""
     minimum_per_action: Decimal | None = None
     priorities: str = ""
     audiences: Mapping[str, Eligibility] = field(default_factory=dict, hash=False)

@@ -114,7 +114,7 @@ class Magnitude:
 # domain.md 3.3: 2,4 M€, 120 projects, 9 000 newcomers. No national figure of the cost of a CTAI by person is published.
 OCCITANIE = Magnitude(
     Decimal(2_400_000), 120, 9_000,
-    "ToulÉco, appel à projets « intégration » d'Occitanie : 2,4 millions d'euros, 120 projets, 9 000 primo-arrivants",
+    "ToulÉco, appel à projets d'Occitanie (hors CTAI) : 2,4 millions d'euros, 120 projets, 9 000 primo-arrivants",
     "https://www.touleco.fr/Integration-2-4-millions-d-euros-en-Occitanie-pour-les-projets-d,47822",
 )  # fmt: skip
 # Ten times more or ten times less is another order of magnitude: a typing error, or something to explain.

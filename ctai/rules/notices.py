@@ -45,6 +45,7 @@ TOLD: dict[str, Tell] = {
     "pay": Tell.AUTHORITY,
     "notify_grant": Tell.AUTHORITY,
     "open_report": Tell.AUTHORITY,
+    "notify_decision": Tell.AUTHORITY,
 }
 
 
@@ -69,5 +70,7 @@ AT_ONCE: dict[str, str] = {
     "freeze_text": "le texte est prêt : chaque partie doit le signer",
     "reopen_text": "le texte change : il ne faut plus signer l'ancien",
     "certify_report": "la préfecture doit examiner le bilan, dont dépend la suite du financement",
+    "ask_opinion": "le service consulté doit rendre son avis à la date demandée",
+    "notify_decision": "le délai de recours contre la décision court dès sa notification",
     "send_back_report": "la collectivité doit corriger le bilan avant l'échéance",
 }

@@ -1,5 +1,6 @@
 """What the nation reads: public map and figures, and the State's own dashboard."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -177,7 +178,7 @@ def home(request: MemberRequest) -> HttpResponse:
             "Dossiers ouverts par étape", "dossiers", [(row.label, row.contracts) for row in steps]
         ),
         "money": money,
-        "money_chart": _money_chart(money),
+        "money_chart": _money_chart(money, rehearsal=rehearsal),
         "late_reports": reads.late_reports(contracts, day).count(),
         "departements": reads.departement_rows(contracts, day),
         "reads_envelopes": can_read_envelopes(request.membership) is None,
@@ -186,10 +187,12 @@ def home(request: MemberRequest) -> HttpResponse:
     return render(request, "steering/home.html", context)
 
 
-def _money_chart(money: list[reads.MoneyRow]) -> Any:
+def _money_chart(money: list[reads.MoneyRow], *, rehearsal: bool) -> Any:
+    """Each year of its table opens the entries it adds up."""
     if not money:
         return None
-    return line_chart(
+    entries = reverse("entries:home") + "?financeur=state" + ("&mode=repetition" if rehearsal else "")
+    chart = line_chart(
         "Crédits de l'État par année",
         "euros",
         [str(row.year) for row in money],
@@ -199,3 +202,4 @@ def _money_chart(money: list[reads.MoneyRow]) -> Any:
             ("Versé", [row.paid for row in money]),
         ],
     )
+    return replace(chart, row_urls=tuple(f"{entries}&annee={row.year}" for row in money))

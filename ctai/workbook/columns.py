@@ -13,6 +13,8 @@ from ctai.rules.themes import AUDIENCE_LABELS, Audience
 ACTIONS, BUDGET, RESULTS = "actions", "budget", "results"
 TITLES = {ACTIONS: "Actions", BUDGET: "Budget", RESULTS: "Résultats attendus"}
 README, LISTS, MARK = "Lisez-moi", "Listes", "Repère du téléchargement"
+# Read only: its cells are not taken back.
+MILESTONES = "Jalons"
 REMOVE, YES = "Supprimer", "oui"
 FIRST_YEAR, LAST_YEAR = 2019, 2060
 

@@ -17,6 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ctai.design.formats import day
+from ctai.programme.models import Milestone
 from ctai.rules.funders import FUNDERS, ROUTE_LABELS, Funder, Route
 from ctai.rules.themes import THEME_LABELS, Theme
 from ctai.sheets.cells import letters
@@ -25,6 +26,7 @@ from ctai.workbook.columns import (
     BUDGET,
     LISTS,
     MARK,
+    MILESTONES,
     README,
     RESULTS,
     TITLES,
@@ -63,14 +65,16 @@ class About:
     is_rehearsal: bool
 
 
-def workbook(picture: Picture, about: About) -> bytes:
+def workbook(picture: Picture, about: About, steps: Sequence[Milestone] = ()) -> bytes:
+    """`steps`: in the order they are read, each with its action. They are shown, and changed on the pages."""
     book = Workbook()
     _readme(book.active, about)
     lists = book.create_sheet(LISTS)
     ranges = _lists(lists, picture)
     for sheet in (ACTIONS, BUDGET, RESULTS):
         _sheet(book.create_sheet(TITLES[sheet]), sheet, picture, ranges, about)
-    book.move_sheet(lists, offset=3)
+    _milestones(book.create_sheet(MILESTONES), steps, about)
+    book.move_sheet(lists, offset=4)
     lists.sheet_state = "hidden"
     out = io.BytesIO()
     book.save(out)
@@ -103,6 +107,8 @@ def _readme(page: Worksheet, about: About) -> None:
         ("Case vidée", "Un texte vidé est effacé. Un montant vidé vaut zéro : l'ancien reste à l'historique."),
         ("Si le dossier a changé", "Ce que vous n'avez pas touché reste comme il est dans le dossier. Ce que vous et "
          "un autre avez tous deux changé vous sera montré : vous choisirez case par case."),
+        ("Jalons", "Cette feuille se lit : les jalons se changent dans le dossier, sur la page « Jalons » de chaque "
+         "fiche. Ce qui y est écrit n'est pas repris."),
         ("Données personnelles", "N'écrivez aucun nom de personne accompagnée."),
     ]  # fmt: skip
     for place, (label, words) in enumerate(lines, start=1):
@@ -149,6 +155,26 @@ def _sheet(page: Worksheet, sheet: str, picture: Picture, ranges: dict[str, str]
     _validate(page, columns, ranges, last)
     page.protection.sheet = True
     page.protection.formatColumns = page.protection.formatRows = page.protection.autoFilter = False
+
+
+def _milestones(page: Worksheet, steps: Sequence[Milestone], about: About) -> None:
+    """Shut whole: nothing can be typed where it would be lost."""
+    note = "Pour lecture : les jalons se changent dans le dossier, sur la page « Jalons » de chaque fiche."
+    _write(page.cell(1, 1), ("Répétition — données fictives. " if about.is_rehearsal else "") + note)
+    widths = {"Action": 9, "Titre": 44, "Jalon": 44, "Prévu le": 12, "Fait le": 12}
+    for place, (header, width) in enumerate(widths.items(), start=1):
+        head = page.cell(HEADER_ROW, place)
+        head.value, head.font, head.fill = header, Font(bold=True), _BLUE
+        page.column_dimensions[letters(place)].width = width
+    for at, one in enumerate(steps, start=HEADER_ROW + 1):
+        values = (one.action.number, one.action.title, one.title, one.planned_on, one.done_on)
+        for place, value in enumerate(values, start=1):
+            cell = page.cell(at, place)
+            _write(cell, value)
+            cell.alignment, cell.fill = _WRAPPED, _GREY
+            cell.number_format = _FORMATS["day"] if isinstance(value, date) else "@"
+    page.freeze_panes = page.cell(HEADER_ROW + 1, 3)
+    page.protection.sheet = True
 
 
 def rows_of(sheet: str, picture: Picture) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from typing import Any
 from ctai.contracts.models import Contract
 from ctai.design.fields import clean_text
 from ctai.funding.reads import lines_of, years_of
-from ctai.programme.models import Action, Axis, ExpectedResult
+from ctai.programme.models import Action, Axis, ExpectedResult, Milestone
 from ctai.rules.themes import Audience
 from ctai.workbook.columns import ACTIONS, BUDGET, RESULTS, YES, Picture, Row, key_of
 
@@ -38,6 +38,12 @@ def picture_of(contract: Contract, today: date) -> Picture:
             RESULTS: expected,
         },
     }
+
+
+def milestones_of(contract: Contract) -> list[Milestone]:
+    """Every step of the programme, by action then by day, in one query."""
+    steps = Milestone.objects.filter(action__contract=contract, action__removed_on=None).select_related("action")
+    return list(steps.order_by("action__number", "planned_on", "pk"))
 
 
 def _cells(action: Action) -> Row:

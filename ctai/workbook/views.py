@@ -20,7 +20,7 @@ from ctai.sheets.writing import workbook as xlsx
 from ctai.workbook.acts.apply import apply
 from ctai.workbook.acts.bring import bring_back, take_away
 from ctai.workbook.difference import difference
-from ctai.workbook.exports import BUDGET, PROGRAMME, as_text, table_of
+from ctai.workbook.exports import BUDGET, CHARGES, PROGRAMME, as_text, table_of
 from ctai.workbook.forms import UploadForm
 from ctai.workbook.models import State, Upload
 from ctai.workbook.permissions import can_upload
@@ -68,7 +68,7 @@ def download(request: MemberRequest, number: str) -> HttpResponse:
 def export(request: MemberRequest, number: str, what: str, form: str) -> HttpResponseBase:
     """The programme or the budget as it is shown, in the format of one's spreadsheet."""
     contract = contract_or_404(request.membership, number)
-    if what not in (PROGRAMME, BUDGET) or form not in ("csv", *_FORMATS):
+    if what not in (PROGRAMME, BUDGET, CHARGES) or form not in ("csv", *_FORMATS):
         raise Http404
     table, name = table_of(contract, what, today()), f"{what}-{contract.number}"
     if form == "csv":

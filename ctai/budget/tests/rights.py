@@ -1,6 +1,7 @@
 from datetime import date
 
 from ctai.accounts.tests.rights_table import CONTRACT_READERS, PREFECTURE, Row, allow
+from ctai.expenses.tests.factories import make_charges
 from ctai.funding.models import ACCEPTED, Commitment, Instalment, Justification
 from ctai.funding.tests.factories import make_line
 from ctai.programme.tests.factories import make_action
@@ -17,7 +18,10 @@ def only(*personas, status=200):
 
 
 def prepare(world):
-    action = make_action(world.contract, Theme.HOUSING, audiences=[Audience.BPI.value])
+    carrier = world.operator.organisation
+    action = make_action(world.contract, Theme.HOUSING, audiences=[Audience.BPI.value], operator=carrier)
+    make_charges(action, 2027, c64=9_000, c875=300, c86=300)
+    make_action(world.contract, Theme.FRENCH)
     world.things["line"] = make_line(action, asked=10_000, granted=10_000, committed=5_000)
     world.things["past"] = make_line(action, year=2025, asked=10_000, granted=10_000)
     world.things["commitment"] = Commitment.objects.create(
@@ -54,6 +58,14 @@ def held(world):
     return number(world) | {"pk": world.commitment.pk, "line": world.line.pk}
 
 
+def sheet(world):
+    return number(world) | {"rank": 1}
+
+
+def others_sheet(world):
+    return number(world) | {"rank": 2}
+
+
 def check(world):
     return number(world) | {"code": "agir_overlap"}
 
@@ -80,4 +92,17 @@ ROWS = [
     Row("budget:justify", check, only(*WRITERS), state=State.PROPOSAL),
     Row("budget:judge", check, only(*PREFECTURE), state=State.SUBMITTED),
     Row("budget:judge", check, only(), state=State.ACCEPTED),
+    Row("budget:charges", sheet, allow(*CONTRACT_READERS), state=State.PROPOSAL),
+    Row("budget:plan_charges", sheet, only(*WRITERS), state=State.PROPOSAL),
+    Row("budget:plan_charges", sheet, only(), state=State.SUBMITTED),
+    Row("budget:tell_charges", sheet, only(*WRITERS), state=State.IN_FORCE),
+    Row("budget:tell_charges", sheet, only(), state=State.PROPOSAL),
+    # An operator: its own sheet, in its own frame, and nothing of what others pay.
+    Row("budget:my_charges", sheet, allow("operator"), state=State.PROPOSAL),
+    Row("budget:my_charges", others_sheet, state=State.PROPOSAL),
+    Row("budget:my_plan_charges", sheet, allow("operator"), state=State.PROPOSAL),
+    Row("budget:my_plan_charges", sheet, allow("operator", status=403), state=State.SUBMITTED),
+    Row("budget:my_plan_charges", others_sheet, state=State.PROPOSAL),
+    Row("budget:my_tell_charges", sheet, allow("operator"), state=State.IN_FORCE),
+    Row("budget:my_tell_charges", sheet, allow("operator", status=403), state=State.PROPOSAL),
 ]

@@ -143,9 +143,13 @@ def test_a_conflict_is_shown_per_cell_and_saved_knowingly(contract, client):
     assert line.asked == 200
 
 
-@pytest.mark.parametrize("seen", ["", "[]", "{", '{"c1": "x"}', '{"c1": {}}', "null"])
+@pytest.mark.parametrize(
+    "seen",
+    ["", "[]", "{", '{"c1": "x"}', '{"c1": {}}', "null", '{"c%d": "sNaN"}', '{"c%d": "NaN"}', "[" * 100_000],
+)
 def test_a_hidden_field_tampered_with_overwrites_nothing(contract, client, seen):
     line = make_line(make_action(contract), asked=100)
+    seen = seen.replace("%d", str(line.pk))
     assert client.post(url(contract, "edit"), {"seen": seen, f"c{line.pk}": "5"}).status_code == 409
     line.refresh_from_db()
     assert line.asked == 100

@@ -21,23 +21,36 @@ from ctai.funding.acts import pay as payments
 from ctai.funding.acts.ledger import AmountsChanged
 from ctai.funding.models import BudgetLine, Instalment, Justification
 from ctai.funding.permissions import can_ask, can_grant, can_judge, can_justify, can_pay, can_tell_spent
+from ctai.funding.publications import publications_of
 from ctai.rules.funders import Funder, InstalmentKind, Route
 from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
+from ctai.rulings.reads import standings
 
 
 @require_safe
 def budget(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     proposal = reads.proposal_of(contract)
+    grid, checked = table.grid_of(contract, proposal.lines, today()), reads.checks_of(contract, today(), proposal)
+    table.put_charges(grid, proposal.plans)
+    home = reverse("budget:budget", args=[number])
     context = {
         "contract": contract,
-        "grid": table.grid_of(contract, proposal.lines, today()),
-        "lines_url": reverse("budget:budget", args=[number]) + "lignes/",
+        "grid": grid,
+        "lines_url": home + "lignes/",
+        "actions_url": home + "actions/",
+        "gaps": table.gaps(checked),
+        "entries_url": entries_url(number),
         "refusal": can_ask(contract, request.membership),
-        "counts": table.counts(reads.checks_of(contract, today(), proposal)),
+        "counts": table.counts(checked),
         "campaign": reads.campaign_for(contract, today()),
     }
     return render(request, "budget/budget.html", context)
+
+
+def entries_url(number: str) -> str:
+    """Where the sums of this contract open; the page of entries is a room above, known by its name alone."""
+    return f"{reverse('entries:home')}?dossier={number}&"
 
 
 def edit(request: MemberRequest, number: str) -> HttpResponse:
@@ -116,6 +129,7 @@ def line(request: MemberRequest, number: str, pk: int) -> HttpResponse:
         "may_tell_spent": can_tell_spent(row.contract, request.membership) is None,
         "can_pay": can_pay(row, request.membership) is None,
         "instalments": list(row.instalments.all()),
+        "told": standings(row.contract).get(row.pk),
     }
     return render(request, "budget/line.html", context)
 
@@ -147,7 +161,9 @@ def grants(request: MemberRequest, number: str) -> HttpResponse:
         boxes.opened(granted.values())
     context |= {
         "grid": table.grid_of(contract, lines, today()),
-        "rows": table.grant_rows(lines, granted),
+        "entries_url": entries_url(number),
+        "rows": table.grant_rows(contract, lines, granted),
+        "publications": publications_of(contract, lines),
         "can_grant": bool(mine),
         "errors": boxes.errors(granted.values()),
         "seen": boxes.carried(granted.values()),

@@ -27,7 +27,14 @@ TABS: tuple[tuple[str, str], ...] = (
     ("Journal", "contracts:journal"),
 )
 # A room whose pages are found under the tab of another one.
-_UNDER = {"offers": "findings", "board": "programme", "catalogue": "programme"}
+_UNDER = {
+    "offers": "findings",
+    "board": "programme",
+    "catalogue": "programme",
+    "regrants": "budget",
+    "opinions": "budget",
+    "rulings": "budget",
+}
 
 
 @register.inclusion_tag("contracts/tabs.html", takes_context=True)

@@ -50,6 +50,7 @@ ROWS = [
     Row("decisions:compare", lambda world: one(world) | {"other": world.other.pk}, READ, **OWN),
     Row("decisions:propose", one, READ, **OWN),
     Row("decisions:fill", one, MOVED, method="post", data=lambda w: version(w) | {"rule": "rate", "rate": 50}, **OWN),
+    Row("decisions:cut", one, READ, **OWN),
     Row("decisions:copy", one, MOVED, method="post", data=lambda w: {"name": "Copie"}, **OWN),
     Row("decisions:share", one, MOVED, method="post", data=version, **OWN),
     Row("decisions:proposals", expect=HOME, **OWN),

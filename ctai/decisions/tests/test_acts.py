@@ -106,12 +106,18 @@ def test_another_service_copies_but_does_not_change(contract, officer, simulatio
     assert acts.copy_simulation(shared, "La nôtre", by=region, today=TODAY).organisation == region.organisation
 
 
-def test_a_cut_by_rule_spares_what_is_paid(contract, officer, simulation):
+def test_a_cut_by_rule_spares_what_is_committed(contract, officer, simulation):
     line = BudgetLine.objects.filter(contract=contract).first()
-    for kind, amount in (("granted", 18_000), ("committed", 8_000), ("paid", 8_000)):
+    for kind, amount in (("granted", 18_000), ("committed", 12_000), ("paid", 8_000)):
         LedgerEntry.objects.create(line=line, kind=kind, amount=amount, day=TODAY, act="t", by=officer, sequence=1)
     acts.fill(simulation, rule="cut", total=Decimal(4_000), seen=1, by=officer, today=TODAY)
     assert simulation.amounts.get().amount == Decimal(14_000)
+    acts.fill(simulation, rule="cut", total=Decimal(9_000), seen=2, by=officer, today=TODAY)
+    assert simulation.amounts.get().amount == Decimal(12_000)
+    # Decided, it lowers the lines without touching what is committed on one of them.
+    run([proposed(simulation, contract, "12000.00", officer)], officer, reason="Annulation de crédits")
+    line.refresh_from_db()
+    assert line.granted >= line.committed == 12_000
 
 
 def test_deciding_shares_the_amount_as_it_was_asked(contract, officer, simulation):

@@ -1,12 +1,13 @@
 """Sharing to the cent: exact, stable, nothing lost."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctai.decisions.spreading import capped, cut, spread
+from ctai.decisions.spreading import CutRule, capped, spread, taken
 
 CENTS = st.integers(0, 10**9).map(lambda cents: Decimal(cents) / 100)
 
@@ -39,13 +40,30 @@ def test_a_rate_is_rounded_down_to_the_euro_within_the_ceiling():
     assert found == [Decimal("8000.00"), Decimal("450.00")]
 
 
-def test_a_cut_takes_from_what_is_not_paid_in_proportion():
-    kept = cut([Decimal(100), Decimal(200), Decimal(50)], [Decimal(40), Decimal(0), Decimal(50)], Decimal(130))
-    assert kept == [Decimal("70.00"), Decimal("100.00"), Decimal(50)]
+DAYS = [date(2027, 3, 1), date(2027, 10, 1), date(2027, 6, 1)]
 
 
-def test_a_cut_larger_than_what_can_be_taken_takes_all_of_it():
-    assert cut([Decimal(100)], [Decimal(40)], Decimal(500)) == [Decimal(40)]
+@pytest.mark.parametrize(
+    ("rule", "total", "losses"),
+    [
+        (CutRule.SHARE, "130.00", ["30.00", "100.00", "0.00"]),
+        (CutRule.LEVEL, "130.00", ["0.00", "130.00", "0.00"]),
+        (CutRule.LEVEL, "150.01", ["5.00", "145.01", "0.00"]),
+        (CutRule.LATEST, "230.00", ["30.00", "200.00", "0.00"]),
+        (CutRule.SHARE, "999.00", ["60.00", "200.00", "0.00"]),
+        (CutRule.LEVEL, "0.00", ["0.00", "0.00", "0.00"]),
+    ],
+)
+def test_a_cut_by_each_rule(rule, total, losses):
+    loose = [Decimal(60), Decimal(200), Decimal(0)]
+    assert taken(Decimal(total), loose, rule, DAYS) == [Decimal(one) for one in losses]
+
+
+@given(CENTS, st.lists(CENTS, max_size=12), st.sampled_from(CutRule))
+def test_a_cut_takes_exactly_what_is_asked_and_from_nobody_more_than_it_has(total, loose, rule):
+    losses = taken(total, loose, rule, [date(2027, 1, 1 + rank) for rank in range(len(loose))])
+    assert sum(losses) == min(total, sum(loose))
+    assert all(0 <= lost <= one for lost, one in zip(losses, loose, strict=True))
 
 
 def test_no_share_at_all_is_refused():

@@ -12,6 +12,7 @@ from ctai.decisions.forms import DecideForm
 from ctai.decisions.models import ProposalState
 from ctai.decisions.permissions import can_decide, can_simulate
 from ctai.design.clock import today
+from ctai.opinions.reads import by_decision
 from ctai.rules.refusals import ActRefused, refuse_unless
 
 PAGE = 50
@@ -37,11 +38,17 @@ def proposals(request: MemberRequest) -> HttpResponse:
     shown = reads.proposals(request.membership).order_by("-state", "contract__departement__code", "pk")
     waiting = reads.waiting(request.membership)
     mine = set(waiting.values_list("pk", flat=True))
+    page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)
+    opinions = by_decision(page.object_list, request.membership)
     context = {
-        "page": Paginator(shown, PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": [(one, opinions[one.pk]) for one in page.object_list],
+        "today": today(),
         "mine": mine,
         "form": form if mine and can_decide(request.membership) is None else None,
         "states": ProposalState,
+        "may_notify": can_decide(request.membership) is None,
     }
     return render(request, "decisions/proposals.html", context)
 

@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ctai.accounts.requests import MemberRequest
 from ctai.decisions import acts, reads
-from ctai.decisions.forms import FILLS, AmountsForm, CutForm, NameForm, RateForm, SimulationForm, VersionOnly
+from ctai.decisions.forms import FILLS, AmountsForm, NameForm, RateForm, SimulationForm, VersionOnly
 from ctai.decisions.models import CREDIT_CHOICES, Simulation
 from ctai.decisions.permissions import can_change_simulation, can_decide, can_simulate
 from ctai.design.clock import today
@@ -98,12 +99,12 @@ def _page(request: MemberRequest, row: Simulation, page: Page[Any], form: Amount
         "credit_label": CREDITS[row.credit],
         "page": page,
         "form": form,
+        "entries_url": f"{reverse('entries:home')}?annee={row.year}&financeur={row.credit}&dossier=",
         "lines": [(contract, form[form.names[contract.pk]]) for contract in page],
         "totals": reads.totals_of(row, request.membership),
         "refusal": refusal,
         "fills": [
             ("Une part de chaque demande", RateForm(initial=initial, auto_id="part_%s")),
-            ("Une coupe en cours d'année", CutForm(initial=initial, auto_id="coupe_%s")),
         ],
         "copy": NameForm(initial={"name": f"{row.name} (copie)"}, auto_id="copie_%s"),
         "others": Simulation.objects.visible_to(request.membership)

@@ -1,9 +1,12 @@
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 
+from ctai.checks.registry import Status
 from ctai.contracts.models import Contract
+from ctai.funding.reads import checks_of
 from ctai.history.journal import verify
 from ctai.notifications.acts import deliver_pending
 from ctai.notifications.models import Notice
@@ -43,3 +46,9 @@ def test_no_e_mail_leaves_for_what_happened_long_ago(demonstration, mailoutbox):
     assert deliver_pending() == 0
     assert mailoutbox == []
     assert Notice.objects.filter(read_at=None).exists()
+
+
+def test_the_charges_of_every_funded_action_meet_its_resources(demonstration):
+    for contract in Contract.objects.filter(state__in=[State.IN_FORCE, State.SUBMITTED]):
+        told = {one.outcome.rule.code: one.outcome.status for one in checks_of(contract, date(2026, 11, 25))}
+        assert told["charges_resources"] == told["in_kind_balance"] == told["cost_per_person"] == Status.PASSED

@@ -74,11 +74,11 @@ def _axis(rank: int, axis: Axis, actions: list[Action]) -> schemas.Axis:
 def _action(action: Action) -> schemas.Action:
     """The sheet: what is short goes in its table, what is long below; what is empty is not shown."""
     facts = (
-        ("Thème national", THEME_LABELS[action.theme]),
+        ("Thème national", ", ".join(THEME_LABELS[theme] for theme in action.themes)),
         ("Porteur", action.lead),
         ("Partenaires", action.partners),
         ("Publics", ", ".join(action.audience_labels)),
-        ("Périmètre", action.perimeter_note),
+        ("Périmètre", " : ".join(part for part in (", ".join(action.places), action.perimeter_note) if part)),
         ("Dates", _period(action.starts_on, action.ends_on)),
         ("Action expérimentale", "oui" if action.is_innovative else ""),
     )

@@ -88,6 +88,10 @@ def _refuse_amount(line: BudgetLine, amount: Decimal, reason: str) -> None:
                 f"{told(line)} : vous accordez plus que demandé ({euros(line.asked)}). Donnez un motif.", code="reason"
             )
         )
+    if not amount and line.asked and not reason.strip():
+        raise ActRefused(
+            Refusal(f"{told(line)} : vous refusez ce qui est demandé ({euros(line.asked)}). Donnez un motif.", "reason")
+        )
     if line.granted is not None and amount < line.granted and not reason.strip():
         raise ActRefused(
             Refusal(

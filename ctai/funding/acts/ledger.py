@@ -23,6 +23,8 @@ HELD = {
     "qui est accordé. Rien n'est enregistré.",
     "ledger_paid_within_committed": "On ne peut pas verser plus que ce qui est engagé, ni engager moins que ce qui est "
     "versé. Rien n'est enregistré.",
+    "regrant_within_granted": "La collectivité a déjà reversé plus que ce montant. Rien n'est enregistré : elle doit "
+    "d'abord annuler ou réduire un reversement (page « Reversements » du dossier).",
     "ledger_year_closed": "Cet exercice est clos : plus rien ne s'y accorde, ne s'y engage ni ne s'y verse.",
 }
 

@@ -161,3 +161,17 @@ def test_what_waits_to_be_told_is_written_and_undone_with_its_row(lead):
     assert Entry.objects.count() == Pending.objects.count() == 1
     assert Head.objects.get().sequence == 1
     assert write(lead).sequence == 2 and faults() == []
+
+
+def test_one_row_in_many_streams_at_once_is_what_one_by_one_would_be(rows, lead, monkeypatch):
+    monkeypatch.setattr(journal, "BATCH", 2)
+    streams = [f"2026-12-00{rank}" for rank in (5, 1, 4, 2, 3)]
+    made = journal.record_many([journal.New(one, "ask", "Demande") for one in streams], by=lead, today=DAY)
+    assert [(entry.stream, entry.sequence) for entry in made] == [
+        (one, 5 if one == "2026-12-001" else 4 if one == "2026-12-002" else 1) for one in sorted(streams)
+    ]
+    assert set(Pending.objects.values_list("entry", flat=True)) >= {entry.pk for entry in made}
+    write(lead, "2026-12-001")
+    assert faults() == []
+    with pytest.raises(ValueError, match="twice"):
+        journal.record_many([journal.New("a", "ask", "Demande")] * 2, by=lead, today=DAY)

@@ -1,6 +1,5 @@
 """The worker: takes up what a dead one left, three times at most; does what comes back; stops when told."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -8,12 +7,10 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -23,6 +20,7 @@ from ctai.jobs.models import Job, JobState, WorkerBeat
 from ctai.jobs.reaper import alive, beat, reap
 from ctai.jobs.running import GIVEN_UP
 from ctai.jobs.tests.factories import start_counting
+from tests.database import worker_environment
 
 # A worker whose job says it is at a third, then lasts until it is killed.
 STUCK = """
@@ -116,20 +114,7 @@ def test_periodic_functions_are_called_and_one_that_fails_stops_nobody(
 @pytest.fixture
 def database(transactional_db: None) -> dict[str, str]:
     """The environment of a worker on the database of the test."""
-    name = str(connection.settings_dict["NAME"])
-    if connection.vendor == "sqlite":
-        url = f"sqlite:///{name}"
-    else:
-        given = urlsplit(os.environ["DATABASE_URL"])
-        url = f"{given.scheme}://{given.netloc}/{name}?{given.query}"
-    return {
-        **{key: value for key, value in os.environ.items() if not key.startswith("CTAI_")},
-        "DATABASE_URL": url,
-        "CTAI_VAR": str(settings.VAR_DIR),
-        "CTAI_SECRET": settings.SECRET_KEY,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "PYTHONUNBUFFERED": "1",
-    }
+    return worker_environment()
 
 
 def wait_until(done: Callable[[], bool], seconds: float = 20) -> None:

@@ -142,7 +142,7 @@ def test_the_page_asks_few_questions(state, django_assert_max_num_queries):
     for member in (people(contract).elected, people(contract).prefect):
         client = client_for(member)
         if client.get(home(contract)).status_code == 200:
-            with django_assert_max_num_queries(13):
+            with django_assert_max_num_queries(15):
                 client.get(home(contract))
 
 

@@ -67,7 +67,8 @@ def test_when_an_e_mail_leaves(pace, at, leaves):
 
 
 def test_what_cannot_wait_is_told_and_says_why():
-    assert AT_ONCE.keys() <= TOLD.keys() and all(AT_ONCE.values())
+    # A question goes to the service asked, of neither side.
+    assert AT_ONCE.keys() <= TOLD.keys() | {"ask_opinion"} and all(AT_ONCE.values())
 
 
 def test_one_digest_in_the_morning_and_never_again(contract, mailoutbox):
@@ -171,8 +172,10 @@ def test_the_page_keeps_one_choice_a_membership(contract):
     assert browser.post(address, {"pace": "weekly"}).status_code == 302
     assert Preference.objects.get().pace == "weekly" and Preference.objects.get().membership == who.lead
     assert "pas proposé" in browser.post(address, {"pace": "jamais"}).content.decode()
-    region = client_for(make_readers(contract).region).get(address).content.decode()
-    assert "Aucun acte des contrats" in region and '<button type="submit" class="fr-btn">Enregistrer' not in region
+    readers = make_readers(contract)
+    steward, region = (client_for(one).get(address).content.decode() for one in (readers.steward, readers.region))
+    assert "Aucun acte des contrats" in steward and '<button type="submit" class="fr-btn">Enregistrer' not in steward
+    assert "service consulté" in region and "sous 30 jours" not in region
 
 
 def test_a_digest_costs_the_same_whatever_it_holds(contract):

@@ -17,6 +17,7 @@ from ctai.monitoring.tests.factories import make_report
 from ctai.notifications.acts import deliver_pending
 from ctai.notifications.models import Notice
 from ctai.notifications.todo import todo, waiting_count
+from ctai.programme.tests.factories import make_action
 from ctai.rules.states import STATES, State
 from ctai.writing.acts.remarks import add_remark
 from tests.world import client_for
@@ -97,7 +98,37 @@ def test_the_number_in_the_header_is_the_files_whose_turn_it_is(state):
     who = people(contract)
     for person in (who.lead, who.officer):
         assert waiting_count(person, TODAY) == (STATES[state].turn == person.side and not STATES[state].closed)
+        assert client_for(person).get(HOME).context["waiting_count"] == waiting_count(person, TODAY)
     assert waiting_count(make_readers(contract).other_lead, TODAY) == 0
+
+
+def test_late_milestones_wait_for_who_follows_them_and_lead_to_the_sheet_or_the_board():
+    contract, other = make_contract(State.IN_FORCE), make_contract(State.IN_FORCE)
+    first, second = make_action(contract), make_action(contract)
+    for action, title, planned_on, done_on in (
+        (first, "Ouverture du guichet", date(2026, 11, 20), None),
+        (first, "Fait", date(2026, 1, 1), date(2026, 1, 2)),
+        (first, "À venir", TODAY, None),
+        (second, "Choix du formateur", date(2026, 11, 14), None),
+        (make_action(contract, removed_on=TODAY), "D'une fiche retirée", date(2026, 1, 1), None),
+        (make_action(other), "Seul", date(2026, 11, 23), None),
+        (make_action(make_contract(State.ENDED)), "D'un contrat fini", date(2026, 1, 1), None),
+        (make_action(make_contract(State.SUBMITTED)), "D'une proposition déposée", date(2026, 1, 1), None),
+    ):
+        action.milestones.create(title=title, planned_on=planned_on, done_on=done_on)
+    lead, officer = people(contract).lead, people(contract).officer
+    found = todo(lead, TODAY).mine
+    assert [(item.sentence, item.late) for item in found] == [
+        ("2 jalons à faire, le plus ancien : « Choix du formateur » (action 2)", 10),
+        ("Jalon à faire : « Seul » (action 1)", 1),
+    ]
+    assert found[0].url == reverse("board:home", args=[contract.number]) + "#retards"
+    assert found[1].url == reverse("programme:action", args=[other.number, 1])
+    page = client_for(lead).get(HOME)
+    assert found[0].url in page.text and 'id="retards"' in client_for(lead).get(found[0].url).text
+    held = [item for item in todo(officer, TODAY).others if "à faire" in item.sentence]
+    assert len(held) == 2 and held[0].holder == str(contract.lead) and not todo(officer, TODAY).both
+    assert todo(make_readers(contract).other_lead, TODAY).mine == []
 
 
 def test_what_was_told_is_shown_then_marked_read_for_this_person_alone():

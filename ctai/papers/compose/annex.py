@@ -9,17 +9,16 @@ from ctai.design.formats import day, number
 from ctai.documents.compose.contract import mark_of
 from ctai.documents.compose.head import head_of
 from ctai.funding.models import BudgetLine
-from ctai.funding.reads import Judged, Proposal, campaign_for, checks_of, lines_of, years_of
+from ctai.funding.reads import Judged, Proposal, campaign_for, checks_of, proposal_of, years_of
 from ctai.papers.compose import facts
 from ctai.papers.compose.programme import NOTE, entries
 from ctai.papers.schemas import ABSENT, Block, Heading, PaperData, Row, Table, Text
 from ctai.papers.tables import ZERO, said, year_table
-from ctai.programme.reads import sheets_of
 from ctai.rules.funders import ROUTE_LABELS, Route
 
 
 def annex_data(contract: Contract, today: date) -> PaperData:
-    proposal = Proposal(sheets_of(contract), lines_of(contract))
+    proposal = proposal_of(contract)
     asked = [line for line in proposal.lines if line.asked is not None]
     years = years_of(contract, asked, today)
     sent = contract.submitted_on

@@ -54,7 +54,9 @@ def perimeter_of(contract: Contract) -> str:
 
 
 def where(action: Action, perimeter: str) -> str:
-    return f"{perimeter} — {action.perimeter_note}" if action.perimeter_note else perimeter
+    """Its own places, or the whole perimeter of the contract; then what the sheet says of them."""
+    places = ", ".join(action.places) or perimeter
+    return f"{places} — {action.perimeter_note}" if action.perimeter_note else places
 
 
 def milestones_table(action: Action, *, caption: str) -> list[Table]:

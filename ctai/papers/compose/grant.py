@@ -11,7 +11,6 @@ from ctai.papers.compose import facts, wording
 from ctai.papers.grants import Granted, commitments_for, instalments_of
 from ctai.papers.schemas import BLANK, Block, Heading, Items, PaperData, Row, Signatures, Table, Text, answers, as_typed
 from ctai.papers.tables import ZERO
-from ctai.payments.owed import is_private
 from ctai.press.in_words import euros_in_words
 from ctai.programme.models import Action
 from ctai.rules.funders import FUNDERS, ROUTE_LABELS, Funder, Route
@@ -65,10 +64,10 @@ def _opening(contract: Contract, granted: Granted) -> Iterator[Block]:
 
 
 def _visas(contract: Contract, granted: Granted) -> Iterator[str]:
-    articles = "ses articles 9-1, 10 et 10-1" if is_private(granted.payee) else "son article 9-1"
+    articles = "ses articles 9-1, 10 et 10-1" if granted.payee.is_association else "son article 9-1"
     for visa in (*wording.LAWS, *wording.DECREES):
         yield visa.format(articles=articles, year=granted.year)
-    if is_private(granted.payee):
+    if granted.payee.is_association:
         yield from wording.OF_ASSOCIATIONS
     if granted.is_convention:
         yield from wording.OF_CONVENTIONS
@@ -185,25 +184,25 @@ def _payment(granted: Granted) -> list[Block]:
 
 
 def _republic(granted: Granted) -> list[Block]:
-    return [Text(wording.REPUBLIC)] if is_private(granted.payee) else []
+    return [Text(wording.REPUBLIC)] if granted.payee.is_association else []
 
 
 def _regrants(granted: Granted) -> list[Block]:
-    """What an authority pays on to the bodies that carry the actions."""
+    """What an authority is paid to give on, by its own decisions."""
     rows = tuple(
-        Row((str(line.action.number), line.action.lead or BLANK, euros(line.granted)))
+        Row((f"{line.action.number}. {line.action.title}", euros(line.granted)))
         for line in granted.lines
         if line.route == Route.REGRANTED
     )
     if not rows:
         return []
-    said = "Le bénéficiaire reverse ces montants aux porteurs des actions, et rend compte de leur emploi :"
-    return [Text(said), Table(("Action", "Porteur", "Montant reversé"), rows, (0, 3, 0), 2)]
+    said = "Le bénéficiaire reverse ces montants à qui réalise l'action, par ses propres décisions, et en rend compte :"
+    return [Text(said), Table(("Action", "Montant à reverser"), rows, (3, 1))]
 
 
 def _report(granted: Granted, who: str) -> str:
     limit = day(date(granted.year + 1, 6, 30))
-    words = wording.REPORT_OF_ASSOCIATION if is_private(granted.payee) else wording.REPORT_OF_PUBLIC
+    words = wording.REPORT_OF_ASSOCIATION if granted.payee.is_association else wording.REPORT_OF_PUBLIC
     return words.format(who=who, limit=limit)
 
 

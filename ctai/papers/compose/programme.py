@@ -63,7 +63,7 @@ def _lead(action: Action) -> str:
 def _sheet(action: Action, perimeter: str) -> Iterable[Block]:
     """What is short in a table, what is long below; what is empty is not shown."""
     rows = (
-        ("Domaine national", THEME_LABELS[action.theme]),
+        ("Domaines nationaux", ", ".join(THEME_LABELS[theme] for theme in action.themes)),
         ("Priorité du diagnostic", action.priority.title if action.priority else ""),
         ("Porteur", _lead(action)),
         ("Partenaires", action.partners),

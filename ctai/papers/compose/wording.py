@@ -79,8 +79,8 @@ DATA_OF_CONVENTION = (
 APPEAL = (
     "Le présent arrêté peut être contesté devant le tribunal administratif dans les deux mois qui suivent sa "
     "notification (code de justice administrative, article R. 421-1), par courrier ou sur www.telerecours.fr. Un "
-    "recours "
-    "gracieux ou hiérarchique peut aussi être formé dans ce délai."
+    "recours gracieux ou hiérarchique formé dans ce délai l'interrompt (code des relations entre le public et "
+    "l'administration, article L. 411-2)."
 )
 DISPUTES = (
     "Les parties cherchent d'abord un accord amiable. À défaut, le litige est porté devant le tribunal administratif "

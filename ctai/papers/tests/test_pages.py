@@ -30,7 +30,7 @@ def page_of(client, address):
 def test_a_contract_without_money_says_what_each_paper_waits_for():
     contract = make_contract(State.PROPOSAL)
     page = page_of(client_for(people(contract).lead), reverse("papers:home", args=[contract.number]))
-    for words in ("montants demandés au budget", "Aucune demande d'association", "Aucune décision notifiée"):
+    for words in ("montants demandés au budget", "Aucune demande d'association", "Aucun acte signé"):
         assert words in page
     assert '<form method="post" action="/contrats' not in page
 
@@ -64,7 +64,7 @@ def test_the_officer_sees_which_act_and_why_makes_it_and_notifies_it():
     address = url(case, "notify", pk=paper.pk)
     made_on = paper.production.data["head"]["date"]
     wrong = {"signed_on": made_on, "notified_on": "2020-01-01", "copy": SimpleUploadedFile("a.pdf", pdf())}
-    assert "la signature vient ensuite" in officer.post(address, wrong).content.decode()
+    assert "viennent la signature" in officer.post(address, wrong).content.decode()
     picture = wrong | {"notified_on": made_on, "copy": SimpleUploadedFile("a.png", image())}
     assert "seul ce type de fichier" in officer.post(address, picture).content.decode()
     assert officer.post(address, {}).status_code == 200
@@ -72,7 +72,7 @@ def test_the_officer_sees_which_act_and_why_makes_it_and_notifies_it():
     assert officer.post(address, right).status_code == 302
     assert officer.post(address, right).status_code == 403
     lead = page_of(client_for(case.lead), url(case, "home"))
-    assert "notifié le" in lead and "Télécharger la copie signée" in lead and "Projet d'arrêté" not in lead
+    assert "envoyé le" in lead and "Télécharger la copie signée" in lead and "Projet d'arrêté" not in lead
 
 
 def test_an_amount_changed_since_the_act_is_said():
@@ -93,7 +93,7 @@ def test_the_operator_has_its_request_its_act_once_notified_and_no_other_page():
     operator = client_for(case.operator.memberships.get())
     mine = reverse("papers:mine")
     page = page_of(operator, mine)
-    assert "25 000,00 € demandés à l'État" in page and "Aucune décision notifiée" in page
+    assert "25 000,00 € demandés à l'État" in page and "Aucun acte signé" in page
     assert "papers" not in page and "Vos demandes" in page_of(operator, reverse("programme:mine"))
     body = {"payee": case.operator.pk, "year": 2027}
     answer = operator.post(url(case, "request", **body), {"format": "docx"})

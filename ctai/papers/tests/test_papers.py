@@ -210,8 +210,8 @@ def test_the_lead_authority_has_the_order_of_what_is_paid_to_it_and_what_it_pays
     make_line(case.french, route=Route.REGRANTED, granted=1_500, label="reversé", year=2027)
     made = acts.ask_grant(case.contract, case.contract.lead, 2027, by=case.officer, today=TODAY)
     text = said(printed(made.kind, made.data))
-    assert "9 500,00 € (neuf mille cinq cents euros)" in text and "reverse ces montants aux porteurs" in text
-    assert f"1 {case.operator} 1 500,00 €" in text
+    assert "9 500,00 € (neuf mille cinq cents euros)" in text and "reverse ces montants à qui réalise" in text
+    assert "1. Cours de français du soir 1 500,00 €" in text
 
 
 def test_nothing_granted_nothing_asked_nothing_written_is_refused_with_a_reason():
@@ -279,5 +279,5 @@ def test_an_act_is_notified_once_signed_and_only_then_read_by_the_others():
     assert told in reads(case.lead) and told in reads(operator)
     assert str(ASSOCIATION) == told.payee.siret
     assert Entry.objects.get(act="notify_grant").audience == "both"
-    with pytest.raises(ActRefused, match="déjà notifié"):
+    with pytest.raises(ActRefused, match="déjà signé"):
         notified(case)

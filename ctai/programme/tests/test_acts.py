@@ -228,3 +228,17 @@ def test_a_contract_is_found_by_the_words_of_its_actions(db):
     assert matching(Contract.objects.all(), "conversation").exists()
     acts.remove_action(action, by=lead, today=TODAY)
     assert not matching(Contract.objects.all(), "conversation").exists()
+
+
+# Where, and on what else
+
+
+def test_a_sheet_covers_places_of_its_contract_and_no_other(contract, lead):
+    sheet = make_action(contract)
+    town = contract.territory
+    acts.update_action(sheet, places=[town.code], more_themes=[Theme.FRENCH.value], seen=1, by=lead, today=TODAY)
+    sheet.refresh_from_db()
+    assert sheet.places == [f"{town.name} ({town.code})"]
+    assert sheet.themes == [Theme.HOUSING, Theme.FRENCH]
+    with pytest.raises(ActRefused, match="Atlantide"):
+        acts.update_action(sheet, places=["Atlantide"], seen=2, by=lead, today=TODAY)

@@ -199,14 +199,15 @@ def test_people_come_and_go_and_the_sheet_stays_with_the_siret(contract, body, a
 
 
 def test_an_operator_opens_no_page_of_the_contract(contract, agent):
-    """Every address that holds a contract's number, outside its own three doors, answers 404 or 403."""
+    """Every address that holds a contract's number, outside the doors of its own sheet, answers 404 or 403."""
     action = make_action(contract, operator=agent.organisation)
     make_action(contract, Theme.FRENCH)
     client = client_for(Membership.objects.get(pk=agent.pk))
     tried = 0
     for name, (possibilities, _, _, _) in _named():
         for pattern, arguments in possibilities:
-            if not {"number"} <= set(arguments) <= {"number", "rank", "pk", "year"} or name.startswith("programme:my_"):
+            own = name.startswith(("programme:my_", "budget:my_"))
+            if own or not {"number"} <= set(arguments) <= {"number", "rank", "pk", "year"}:
                 continue
             known = {"number": contract.number, "rank": action.number, "pk": 1, "year": 2027}
             address = "/" + pattern % {name: known[name] for name in arguments}
@@ -214,6 +215,9 @@ def test_an_operator_opens_no_page_of_the_contract(contract, agent):
             tried += 1
     assert tried > 40
     assert client.get(url(contract, "my_action", rank=2)).status_code == 404
+    for page in ("my_charges", "my_plan_charges", "my_tell_charges"):
+        address = reverse(f"budget:{page}", kwargs={"number": contract.number, "rank": 2})
+        assert client.get(address).status_code == 404
 
 
 def _named():

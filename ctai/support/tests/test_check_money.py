@@ -11,6 +11,8 @@ from ctai.envelopes.tests.factories import make_cascade
 from ctai.funding.models import BudgetLine
 from ctai.funding.tests.factories import make_line
 from ctai.programme.tests.factories import make_action
+from ctai.regrants.models import GivenOn
+from ctai.regrants.tests.factories import make_given_line, make_regrant
 from ctai.rules.states import State
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +31,7 @@ def test_nothing_is_found_when_nothing_was_changed():
     contract = make_contract(State.ACCEPTED)
     make_cascade(contract)
     make_line(make_action(contract), granted=1_000, committed=500)
-    assert said() == "Lignes de budget : 0 en écart.\nEnveloppes : 0 en écart.\n"
+    assert said() == "Lignes de budget : 0 en écart.\nEnveloppes : 0 en écart.\nLignes reversées : 0 en écart.\n"
 
 
 @pytest.mark.parametrize("column", ["asked", "granted", "committed", "paid", "spent"])
@@ -45,3 +47,10 @@ def test_a_changed_envelope_is_named():
     envelope = make_cascade(make_contract(State.ACCEPTED)).region
     Envelope.objects.filter(pk=envelope.pk).update(given=1)
     assert f"Enveloppes : 1 en écart (numéros {envelope.pk})." in said()
+
+
+def test_a_changed_re_grant_is_named():
+    line = make_given_line(make_contract(State.IN_FORCE))
+    make_regrant(line, 100)
+    GivenOn.objects.update(amount=101)
+    assert f"Lignes reversées : 1 en écart (numéros {line.pk})." in said()

@@ -2,11 +2,13 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from ctai.contracts.tests.factories import make_contract, people
+from ctai.expenses.tests.factories import make_charges
 from ctai.rules.states import State
 from ctai.sheets.reading import open_sheets
 from ctai.workbook.tests.factories import fill
@@ -16,7 +18,10 @@ from tests.world import client_for
 @pytest.fixture
 def get(db):
     contract = make_contract(State.PROPOSAL, is_rehearsal=True)
-    fill(contract)
+    one, _ = fill(contract)
+    make_charges(contract.actions.get(number=1), c64=12_000, realised={"64": "11500.5"})
+    one.milestones.create(title="Comité", planned_on=date(2027, 2, 1), done_on=date(2027, 2, 3))
+    one.milestones.create(title="Bilan", planned_on=date(2027, 12, 1))
     client = client_for(people(contract).officer)
 
     def answer(what, form, status=200):
@@ -41,6 +46,16 @@ def test_budget_and_programme_say_the_same_in_three_formats(get):
         assert (rows[2].cell(1), rows[2].cell(6), rows[2].cell(8)) == (
             "Louer clés en main", "Bailleurs\nADIL", "2027-01-01",
         )  # fmt: skip
-        assert rows[3].cell(1) == "=Parler, écrire"
+        assert rows[2].cell(12) == "Comité (01/02/2027, fait le 03/02/2027) ; Bilan (01/12/2027)"
+        assert rows[3].cell(1) == "=Parler, écrire" and not rows[3].cell(12)
     get("budget", "pdf", 404)
+    get("charges", "pdf", 404)
     get("journal", "csv", 404)
+
+
+def test_charges_leave_with_what_was_planned_realised_and_the_gap(get):
+    [row] = csv.DictReader(io.StringIO(get("charges", "csv").decode("utf-8-sig")), delimiter=";")
+    told = [row[name] for name in ("Année", "Compte", "Intitulé", "Prévu", "Réalisé", "Écart")]
+    assert told == ["2027", "64", "Charges de personnel", "12000,00", "11500,50", "-499,50"]
+    [sheet] = open_sheets(get("charges", "xlsx"), "c.xlsx").sheets
+    assert list(sheet)[2].cells[6:9] == ("12000", "11500.5", "-499.5")

@@ -1,6 +1,7 @@
 """The workbook goes out whole, and comes back saying nothing when nothing was touched."""
 
 import io
+from datetime import date, datetime
 from time import perf_counter
 
 import openpyxl
@@ -33,7 +34,7 @@ def contract():
 def test_the_structure_of_the_workbook(contract):
     fill(contract)
     book = book_of(contract, people(contract).lead)
-    assert book.sheetnames == ["Lisez-moi", "Actions", "Budget", "Résultats attendus", "Listes"]
+    assert book.sheetnames == ["Lisez-moi", "Actions", "Budget", "Résultats attendus", "Jalons", "Listes"]
     assert book["Listes"].sheet_state == "hidden"
     notes = {row[0].value: row[1].value for row in book["Lisez-moi"].iter_rows(max_col=2)}
     assert notes["Dossier"] == contract.number and notes["Repère du téléchargement"] == Snapshot.objects.get().mark
@@ -56,10 +57,28 @@ def test_the_structure_of_the_workbook(contract):
     assert actions[f"{column(actions, 'Début')}3"].number_format == "dd/mm/yyyy"
 
 
+def test_milestones_are_read_there_and_a_change_of_them_changes_nothing(contract):
+    one, _ = fill(contract)
+    one.milestones.create(title="=Ouverture", planned_on=date(2027, 3, 1), done_on=date(2027, 3, 2))
+    one.milestones.create(title="Comité", planned_on=date(2027, 2, 1))
+    lead = people(contract).lead
+    book = book_of(contract, lead)
+    page = book["Jalons"]
+    assert [[cell.value for cell in row] for row in page.iter_rows(min_row=3)] == [
+        [1, "Louer clés en main", "Comité", datetime(2027, 2, 1), None],
+        [1, "Louer clés en main", "=Ouverture", datetime(2027, 3, 1), datetime(2027, 3, 2)],
+    ]
+    assert page.protection.sheet and page["C3"].protection.locked and page["C4"].data_type == "s"
+    page["C3"] = "Autre"
+    brought = bring_back(contract, upload(saved(book)), by=lead, today=today())
+    found = difference(brought.snapshot.picture, picture_of(contract, today()), brought.parsed)
+    assert (brought.faults, found.rows, found.gone) == ([], [], [])
+
+
 def test_a_rehearsal_says_so_on_every_sheet():
     rehearsal = make_contract(State.PROPOSAL, is_rehearsal=True)
     book = book_of(rehearsal, people(rehearsal).lead)
-    for name in ("Actions", "Budget", "Résultats attendus"):
+    for name in ("Actions", "Budget", "Résultats attendus", "Jalons"):
         assert book[name]["A1"].value.startswith("Répétition")
     assert book["Lisez-moi"]["A2"].value.startswith("Répétition")
 

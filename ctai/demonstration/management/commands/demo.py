@@ -39,6 +39,7 @@ class Command(BaseCommand):
         for tell in (stories.besancon, stories.montbeliard, stories.rodez):
             tell(people, day)
         stories.credits(people, story, day)
+        stories.consult(people, story, day)
         self.tell(day)
         self.stdout.write("Démonstration installée : quatre répétitions, de la lettre au contrat en vigueur.")
 

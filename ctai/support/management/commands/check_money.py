@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ctai.envelopes.reads import off_the_ledger
 from ctai.funding.reads import lines_off_the_ledger
+from ctai.regrants.reads import off_the_ledger as regrants_off_the_ledger
 
 
 class Command(BaseCommand):
@@ -17,6 +18,7 @@ class Command(BaseCommand):
         found = {
             "Lignes de budget": lines_off_the_ledger(),
             "Enveloppes": off_the_ledger(),
+            "Lignes reversées": regrants_off_the_ledger(),
         }
         for name, wrong in found.items():
             shown = ", ".join(str(pk) for pk in wrong[: options["most"]])

@@ -1,0 +1,112 @@
+"""The entries any amount is the sum of: the same lines, by the same rights, as the page that shows the amount."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from ctai.accounts.models import Membership, Organisation
+from ctai.funding.models import BudgetLine, LedgerEntry
+from ctai.funding.reads import cents
+from ctai.payments import payees
+from ctai.programme.models import Axis
+from ctai.rules.funders import (
+    FUNDERS,
+    GROUP_LABELS,
+    LEDGER_LABELS,
+    ROUTE_LABELS,
+    Funder,
+    FunderGroup,
+    LedgerKind,
+    Route,
+)
+from ctai.rules.roles import Side
+from ctai.rules.themes import THEME_LABELS, Theme
+
+# What several kinds of funders make together, where a page adds them up.
+GROUPS = {group.value: f"{GROUP_LABELS[group]}, tous crédits" for group in (FunderGroup.STATE, FunderGroup.EUROPE)}
+# Name in the address → what it is among the lines.
+_SAME = {
+    "annee": "year",
+    "dossier": "contract__number",
+    "nom": "label",
+    "voie": "route",
+    "domaine": "action__axis__theme",
+    "action": "action__number",
+    "axe": "action__axis",
+    "prefecture": "contract__prefecture",
+}
+
+
+def lines_in(membership: Membership, asked: Mapping[str, Any]) -> QuerySet[BudgetLine]:
+    """The budget lines of this scope that one may read. A contract named says by itself if it is a rehearsal.
+
+    An operator reads what is paid to itself, as on its own page, and nothing else of the contract.
+    """
+    rehearsal = asked.get("mode") == "repetition"
+    payee = membership.organisation_id if membership.side == Side.OPERATOR else asked.get("beneficiaire")
+    if payee is not None:
+        found = payees.lines_of(Organisation(pk=payee), membership, is_rehearsal=rehearsal)
+        found = found.filter(payee=payee) if "direct" in asked else found
+    else:
+        found = BudgetLine.objects.alive().visible_to(membership)
+        found = found if "dossier" in asked else found.filter(contract__is_rehearsal=rehearsal)
+    if "depose" in asked:
+        found = found.filter(contract__submitted_on__isnull=False)
+    if "financeur" in asked:
+        code = asked["financeur"]
+        kinds = [one.value for one in Funder if FUNDERS[one].group == code] if code in GROUPS else [code]
+        found = found.filter(funder__in=kinds)
+    return found.filter(**{column: asked[name] for name, column in _SAME.items() if name in asked})
+
+
+def entries_in(lines: QuerySet[BudgetLine], asked: Mapping[str, Any]) -> QuerySet[LedgerEntry]:
+    """The latest first."""
+    found = LedgerEntry.objects.filter(line__in=lines.order_by().values("pk"))
+    found = found.filter(kind=asked["nature"]) if "nature" in asked else found
+    found = found.filter(day__lte=asked["au"]) if "au" in asked else found
+    related = ("line__contract__territory", "line__action", "by__person", "by__organisation", "commitment")
+    return found.select_related(*related).order_by("-day", "-pk")
+
+
+def sums_of(entries: QuerySet[LedgerEntry]) -> list[tuple[str, Decimal]]:
+    """(nature, euros) for each nature that has entries, in the order of the product."""
+    found = dict(entries.order_by().values_list("kind").annotate(total=Sum("amount")))
+    return [(LEDGER_LABELS[kind], cents(found[kind]) or Decimal(0)) for kind in LedgerKind if kind in found]
+
+
+def said(asked: Mapping[str, Any], lines: QuerySet[BudgetLine]) -> list[tuple[str, str]]:
+    """(name in the address, words) of each part of the scope; a name is read only from lines one may read."""
+    words: dict[str, Callable[[Any], str]] = {
+        "dossier": lambda value: f"dossier {value}",
+        "action": lambda value: f"action {value}",
+        "axe": lambda value: f"axe « {_axis(value, lines)} »",
+        "domaine": lambda value: f"domaine « {THEME_LABELS[Theme(value)]} »",
+        "annee": lambda value: f"année {value}",
+        "financeur": lambda value: GROUPS.get(value) or FUNDERS[Funder(value)].label,
+        "nom": str,
+        "voie": lambda value: ROUTE_LABELS[Route(value)].lower(),
+        "beneficiaire": lambda value: f"bénéficiaire : {_body(value, lines)}",
+        "depose": lambda value: "demandes déposées",
+        "prefecture": lambda value: f"enveloppe de {_holder(value, lines)}",
+        "nature": lambda value: LEDGER_LABELS[LedgerKind(value)].lower(),
+        "au": lambda value: f"jusqu'au {value:%d/%m/%Y}",
+    }
+    return [(name, say(asked[name])) for name, say in words.items() if name in asked]
+
+
+def _axis(pk: int, lines: QuerySet[BudgetLine]) -> str:
+    return str(Axis.objects.filter(pk=pk, actions__budget_lines__in=lines.values("pk")).first() or pk)
+
+
+def _body(pk: int, lines: QuerySet[BudgetLine]) -> str:
+    found = Organisation.objects.filter(pk=pk).first() if lines.exists() else None
+    return str(found or pk)
+
+
+def _holder(pk: int, lines: QuerySet[BudgetLine]) -> str:
+    line = lines.select_related("contract__prefecture").first()
+    return str(line.contract.prefecture) if line else str(pk)
