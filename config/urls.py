@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("ctai.plans.urls")),
     path("", include("ctai.monitoring.urls")),
     path("", include("ctai.documents.urls")),
+    path("", include("ctai.papers.urls")),
     path("", include("ctai.signature.urls")),
     path("", include("ctai.lifecycle.urls")),
     path("", include("ctai.steering.urls")),

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "ctai.plans",
     "ctai.monitoring",
     "ctai.documents",
+    "ctai.papers",
     "ctai.signature",
     "ctai.lifecycle",
     "ctai.notifications",

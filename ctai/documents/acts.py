@@ -1,6 +1,7 @@
 """Asking for a document, and asking again for one that failed."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,11 +9,12 @@ from django.utils import timezone
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
 from ctai.documents.compose import compose
-from ctai.documents.kinds import FACTS, DocumentKind
+from ctai.documents.kinds import FACTS
 from ctai.documents.models import Production, ProductionState
 from ctai.documents.permissions import can_produce, can_retry
 from ctai.documents.tasks import produce
 from ctai.history import journal
+from ctai.history.models import Entry
 from ctai.press.frozen import digest_of, page_code
 from ctai.rules.refusals import refuse_unless
 from ctai.rules.roles import Side
@@ -20,21 +22,29 @@ from ctai.rules.states import HIDDEN_FROM_STATE, State
 
 
 @transaction.atomic
-def request_document(contract: Contract, kind: DocumentKind, *, by: Membership, today: date) -> Production:
+def request_document(contract: Contract, kind: str, *, by: Membership, today: date) -> Production:
     """Freeze the data of today and queue the document. The same data asked twice give the same document.
 
     Raises ActRefused (right, or what the document lacks).
     """
     refuse_unless(can_produce(contract, by, kind))
+    shown = Side.AUTHORITY.value if State(contract.state) in HIDDEN_FROM_STATE else journal.BOTH
+    return freeze(contract, kind, compose(contract, kind, today=today), by=by, today=today, audience=shown)[0]
+
+
+@transaction.atomic
+def freeze(
+    contract: Contract, kind: str, data: dict[str, Any], *, by: Membership, today: date, audience: str
+) -> tuple[Production, bool]:
+    """The production of these data, queued, and whether it is new. The act that asks has checked the right."""
     facts = FACTS[kind]
-    data = compose(contract, kind, today=today)
     # The kind, not the template: the PDF and the Word file of the same text are two documents.
-    digest = digest_of(kind.value, facts.version, data)
+    digest = digest_of(kind, facts.version, data)
     production, created = Production.objects.get_or_create(
         digest=digest,
         defaults={
             "contract": contract,
-            "kind": kind.value,
+            "kind": str(kind),
             "template_version": facts.version,
             "contract_state": contract.state,
             "data": data,
@@ -43,19 +53,13 @@ def request_document(contract: Contract, kind: DocumentKind, *, by: Membership, 
             "requested_at": timezone.now(),
         },
     )
-    if not created:
-        return production
-    _enqueue(production)
-    journal.record(
-        contract.number,
-        "request_document",
-        f"Document demandé : {facts.label}, code {production.page_code}",
-        by=by,
-        today=today,
-        about=production,
-        audience=Side.AUTHORITY if State(contract.state) in HIDDEN_FROM_STATE else journal.BOTH,
-    )
-    return production
+    if created:
+        _enqueue(production)
+        sentence = f"Document demandé : {facts.label}, code {production.page_code}"
+        journal.record(
+            contract.number, "request_document", sentence, by=by, today=today, about=production, audience=audience
+        )
+    return production, created
 
 
 @transaction.atomic
@@ -70,13 +74,21 @@ def retry_document(production: Production, *, by: Membership, today: date) -> Pr
     journal.record(
         production.contract.number,
         "retry_document",
-        f"Production relancée : {production.get_kind_display()}, code {production.page_code}",
+        f"Production relancée : {production.label}, code {production.page_code}",
         by=by,
         today=today,
         about=production,
-        audience=Side.AUTHORITY if State(production.contract_state) in HIDDEN_FROM_STATE else journal.BOTH,
+        audience=_audience_of(production),
     )
     return production
+
+
+def _audience_of(production: Production) -> str:
+    """Who read of its asking reads of its starting again."""
+    asked = Entry.objects.of(production.contract.number).filter(
+        act="request_document", object_type=Production._meta.label, object_id=production.pk
+    )
+    return asked.values_list("audience", flat=True).first() or journal.BOTH
 
 
 def _enqueue(production: Production) -> None:

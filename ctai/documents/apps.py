@@ -7,7 +7,9 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from ctai.documents import kinds, own
         from ctai.documents.making import fail_orphans
         from ctai.jobs import periodic
 
+        kinds.register(own.KINDS)
         periodic.register(fail_orphans)

@@ -1,17 +1,34 @@
-"""The documents that can be produced: label, template, file type. A new template number never replaces an old one."""
+"""The register of the documents that can be produced: each room tells its own in its `AppConfig.ready`.
+
+A kind is never taken off, nor its template number lowered: documents already made keep both.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
-from ctai.documents import workbook
-from ctai.press import docx, typst_pdf
+from django.db.models import Q
+
+from ctai.accounts.models import Membership
+from ctai.contracts.models import Contract
+from ctai.rules.refusals import Refusal
 
 Render = Callable[[str, int, dict[str, Any]], bytes]
 
 
+class Data(Protocol):
+    """What a document takes: frozen dataclasses, see `schemas`."""
+
+    def as_dict(self) -> dict[str, Any]: ...
+
+
 class DocumentKind(StrEnum):
+    """Those of this room; the codes of the other rooms' are their own."""
+
     INTENT_LETTER = "intent_letter"
     ACKNOWLEDGEMENT = "acknowledgement"
     DIAGNOSIS_REPORT = "diagnosis_report"
@@ -21,9 +38,19 @@ class DocumentKind(StrEnum):
     CONTRACT_DOCX = "contract_docx"
 
 
+# What is made of the diagnosis alone: who reads a frozen diagnosis reads them.
+DIAGNOSIS_KINDS = (DocumentKind.DIAGNOSIS_REPORT, DocumentKind.DIAGNOSIS_DOCX, DocumentKind.DIAGNOSIS_XLSX)
+
+
 @dataclass(frozen=True)
 class KindFacts:
-    """`template`, `version`: the template used for new documents. `stem`: beginning of the file's name."""
+    """`template`, `version`: the template used for new documents. `stem`: beginning of the file's name.
+
+    `can_ask`: may this membership ask for it, or start it again; the refusal says what is missing.
+    `compose`: its data as the contract stands; None when it says more than a contract (a body, a year) and is asked
+    from pages of its own room. `shown_to`: which productions a membership reads, when it is not whoever reads the
+    contract. `frame`: the frame of its page for who reads it without reading the contract.
+    """
 
     label: str
     template: str
@@ -31,33 +58,25 @@ class KindFacts:
     suffix: str
     stem: str
     render: Render
+    can_ask: Callable[[Contract, Membership], Refusal | None]
+    compose: Callable[[Contract, date], Data] | None = None
+    shown_to: Callable[[Membership | None], Q] | None = None
+    frame: str = "diagnosis/reader_frame.html"
 
 
-FACTS: dict[DocumentKind, KindFacts] = {
-    DocumentKind.INTENT_LETTER: KindFacts(
-        "Lettre d'intention (PDF)", "intent_letter", 1, ".pdf", "lettre-intention", typst_pdf.render
-    ),
-    DocumentKind.ACKNOWLEDGEMENT: KindFacts(
-        "Accusé de réception (PDF)", "acknowledgement", 1, ".pdf", "accuse-reception", typst_pdf.render
-    ),
-    DocumentKind.DIAGNOSIS_REPORT: KindFacts(
-        "Diagnostic partagé (PDF)", "diagnosis_report", 2, ".pdf", "diagnostic", typst_pdf.render
-    ),
-    DocumentKind.DIAGNOSIS_DOCX: KindFacts(
-        "Diagnostic partagé (Word, modifiable)", "diagnosis", 1, ".docx", "diagnostic", docx.render
-    ),
-    DocumentKind.DIAGNOSIS_XLSX: KindFacts(
-        "Chiffres du diagnostic (tableur)", "diagnosis_xlsx", 1, ".xlsx", "chiffres-diagnostic", workbook.render
-    ),
-    DocumentKind.CONTRACT: KindFacts("Contrat et annexes (PDF)", "contract", 1, ".pdf", "contrat", typst_pdf.render),
-    DocumentKind.CONTRACT_DOCX: KindFacts(
-        "Contrat et annexes (Word, modifiable)", "contract", 1, ".docx", "contrat", docx.render
-    ),
-}
-# What is made of the diagnosis alone: who reads a frozen diagnosis reads them.
-DIAGNOSIS_KINDS = (DocumentKind.DIAGNOSIS_REPORT, DocumentKind.DIAGNOSIS_DOCX, DocumentKind.DIAGNOSIS_XLSX)
-KIND_CHOICES = [(kind.value, facts.label) for kind, facts in FACTS.items()]
+FACTS: dict[str, KindFacts] = {}
 
 
-def file_name(kind: DocumentKind, number: str) -> str:
-    return f"{FACTS[kind].stem}-{number}{FACTS[kind].suffix}"
+def register(kinds: dict[str, KindFacts]) -> None:
+    FACTS.update(kinds)
+
+
+def asked_here() -> dict[str, KindFacts]:
+    """Those that a contract alone is enough to compose."""
+    return {code: facts for code, facts in FACTS.items() if facts.compose}
+
+
+def file_name(kind: str, number: str, code: str) -> str:
+    """A contract has several of those that a contract alone does not compose: their code tells them apart."""
+    facts = FACTS[kind]
+    return f"{facts.stem}-{number}{'' if facts.compose else f'-{code}'}{facts.suffix}"

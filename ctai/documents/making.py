@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from ctai.documents.kinds import FACTS, DocumentKind
+from ctai.documents.kinds import FACTS
 from ctai.documents.models import Production, ProductionState
 from ctai.files.store import store
 from ctai.jobs.running import MAX_ATTEMPTS
@@ -91,7 +91,7 @@ def make(production_id: int) -> None:
     production = _claim(production_id)
     if production is None:
         return
-    facts = FACTS[DocumentKind(production.kind)]
+    facts = FACTS[production.kind]
     try:
         content = facts.render(facts.template, production.template_version, production.data)
         _step(production, 70)

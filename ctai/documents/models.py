@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import models
 from django.db.models import Q
 
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
 from ctai.diagnosis.models import Diagnosis
-from ctai.documents.kinds import DIAGNOSIS_KINDS, KIND_CHOICES, DocumentKind, file_name
+from ctai.documents.kinds import DIAGNOSIS_KINDS, FACTS, file_name
 from ctai.files.models import StoredFile
 from ctai.rules.roles import Side
 from ctai.rules.states import HIDDEN_FROM_STATE, STATE_CHOICES
@@ -25,15 +27,23 @@ class ProductionQuerySet(models.QuerySet["Production"]):
     def visible_to(self, membership: Membership | None) -> ProductionQuerySet:
         """The documents of the contracts one sees; the State never sees what was made while the letter was a draft.
 
-        OFII, who reads the diagnoses of its départements and nothing else, has the documents of the frozen ones.
+        OFII, who reads the diagnoses of its départements and nothing else, has the documents of the frozen ones. A kind
+        that says who reads it (`shown_to`) is read by them alone.
         """
         if membership is not None and membership.side == Side.OFII:
             read = Diagnosis.objects.visible_to(membership).values("contract")
             return self.filter(contract__in=read, kind__in=DIAGNOSIS_KINDS, data__head__mark="")
-        shown = self.filter(contract__in=Contract.objects.visible_to(membership))
+        told: dict[Callable[[Membership | None], Q], list[str]] = {}
+        for code, facts in FACTS.items():
+            if facts.shown_to:
+                told.setdefault(facts.shown_to, []).append(code)
+        apart = [code for codes in told.values() for code in codes]
+        shown = Q(contract__in=Contract.objects.visible_to(membership)) & ~Q(kind__in=apart)
         if membership is not None and membership.side == Side.STATE:
-            return shown.exclude(contract_state__in=[state.value for state in HIDDEN_FROM_STATE])
-        return shown
+            shown &= ~Q(contract_state__in=[state.value for state in HIDDEN_FROM_STATE])
+        for shown_to, codes in told.items():
+            shown |= Q(kind__in=codes) & shown_to(membership)
+        return self.filter(shown)
 
 
 class Production(models.Model):
@@ -44,7 +54,8 @@ class Production(models.Model):
     """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="productions")
-    kind = models.CharField(max_length=20, choices=KIND_CHOICES)
+    # A code of the register `kinds`, which other rooms add to.
+    kind = models.CharField(max_length=20)
     template_version = models.PositiveSmallIntegerField()
     contract_state = models.CharField(max_length=16, choices=STATE_CHOICES)
     data = models.JSONField()
@@ -87,11 +98,15 @@ class Production(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.page_code}"
+        return f"{self.label} {self.page_code}"
+
+    @property
+    def label(self) -> str:
+        return FACTS[self.kind].label
 
     @property
     def file_name(self) -> str:
-        return file_name(DocumentKind(self.kind), self.contract.number)
+        return file_name(self.kind, self.contract.number, self.page_code)
 
     @property
     def is_waiting(self) -> bool:

@@ -1,12 +1,11 @@
 """Who may ask for a document, and what each document needs before it means something."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from ctai.accounts.models import Membership
 from ctai.contracts.models import Contract
 from ctai.contracts.permissions import is_party, needs_role
-from ctai.documents.kinds import FACTS, DocumentKind
+from ctai.documents.kinds import FACTS, asked_here
 from ctai.documents.models import Production, ProductionState
 from ctai.intent.reads import letter_of
 from ctai.rules.refusals import Refusal
@@ -15,13 +14,18 @@ from ctai.rules.roles import PARTY_ROLES
 WHAT = "produire un document de ce dossier"
 
 
-def can_produce(contract: Contract, membership: Membership, kind: DocumentKind) -> Refusal | None:
+def is_producer(contract: Contract, membership: Membership) -> Refusal | None:
+    """The people of the parties, whom most documents are for."""
+    return needs_role(membership, PARTY_ROLES, WHAT) or is_party(contract, membership, WHAT)
+
+
+def can_produce(contract: Contract, membership: Membership, kind: str) -> Refusal | None:
     """May this membership ask for this document now? The refusal says what is missing."""
-    return needs_role(membership, PARTY_ROLES, WHAT) or is_party(contract, membership, WHAT) or _NEEDS[kind](contract)
+    return FACTS[kind].can_ask(contract, membership)
 
 
 def can_retry(production: Production, membership: Membership) -> Refusal | None:
-    refusal = needs_role(membership, PARTY_ROLES, WHAT) or is_party(production.contract, membership, WHAT)
+    refusal = FACTS[production.kind].can_ask(production.contract, membership)
     if refusal is None and production.state != ProductionState.FAILED:
         return Refusal("Seule une production en échec se relance.", code="state")
     return refusal
@@ -60,25 +64,17 @@ def can_produce_contract(contract: Contract) -> Refusal | None:
     return None
 
 
-_NEEDS: dict[DocumentKind, Callable[[Contract], Refusal | None]] = {
-    DocumentKind.INTENT_LETTER: can_produce_intent_letter,
-    DocumentKind.ACKNOWLEDGEMENT: can_produce_acknowledgement,
-    DocumentKind.DIAGNOSIS_REPORT: can_produce_diagnosis_report,
-    DocumentKind.DIAGNOSIS_DOCX: can_produce_diagnosis_report,
-    DocumentKind.DIAGNOSIS_XLSX: can_produce_diagnosis_report,
-    DocumentKind.CONTRACT: can_produce_contract,
-    DocumentKind.CONTRACT_DOCX: can_produce_contract,
-}
-
-
 @dataclass(frozen=True)
 class Offer:
     """One document that may be asked for, or the refusal that says what it lacks."""
 
-    kind: DocumentKind
+    kind: str
     label: str
     refusal: Refusal | None
 
 
 def offers(contract: Contract, membership: Membership) -> list[Offer]:
-    return [Offer(kind, facts.label, can_produce(contract, membership, kind)) for kind, facts in FACTS.items()]
+    """Asked once for the kinds that share a rule: a PDF and its Word file need the same."""
+    kinds = asked_here()
+    refusals = {rule: rule(contract, membership) for rule in {facts.can_ask for facts in kinds.values()}}
+    return [Offer(kind, facts.label, refusals[facts.can_ask]) for kind, facts in kinds.items()]

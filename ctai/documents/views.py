@@ -12,11 +12,12 @@ from ctai.design.clock import today
 from ctai.diagnosis.doors import diagnosis_or_404, reads_contract
 from ctai.documents.acts import request_document, retry_document
 from ctai.documents.forms import RequestForm
-from ctai.documents.kinds import DocumentKind
+from ctai.documents.kinds import FACTS, DocumentKind
 from ctai.documents.models import Production
 from ctai.documents.permissions import can_produce, can_retry, offers
 from ctai.documents.reads import files_of, productions_of
 from ctai.files.serve import serve
+from ctai.rules.roles import Side
 
 
 def _production(request: HttpRequest, number: str, pk: int) -> Production:
@@ -25,10 +26,10 @@ def _production(request: HttpRequest, number: str, pk: int) -> Production:
     return get_or_404(rows, request.membership, pk=pk, contract__number=number)  # type: ignore[attr-defined]
 
 
-def _frame(membership: Membership) -> dict[str, object]:
-    """OFII has no other page of the contract than its diagnosis: no tabs for it."""
-    whole = reads_contract(membership)
-    return {"reads_contract": whole, "frame": "contracts/frame.html" if whole else "diagnosis/reader_frame.html"}
+def _frame(membership: Membership, kind: str) -> dict[str, object]:
+    """No tabs for who reads a document and no other page of the contract: OFII, an operator."""
+    whole = reads_contract(membership) and membership.side != Side.OPERATOR
+    return {"reads_contract": whole, "frame": "contracts/frame.html" if whole else FACTS[kind].frame}
 
 
 @require_GET
@@ -65,7 +66,7 @@ def progress(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         "contract": production.contract,
         "production": production,
         "retry": can_retry(production, membership) is None,
-        **_frame(membership),
+        **_frame(membership, production.kind),
     }
     template = "documents/state.html" if request.htmx else "documents/progress.html"  # type: ignore[attr-defined]
     return render(request, template, context)
@@ -98,6 +99,6 @@ def diagnosis_files(request: HttpRequest, number: str, version: int) -> HttpResp
         "diagnosis": diagnosis,
         "files": files_of(diagnosis, membership),
         "produces": is_last and can_produce(contract, membership, DocumentKind.DIAGNOSIS_REPORT) is None,
-        **_frame(membership),
+        **_frame(membership, DocumentKind.DIAGNOSIS_REPORT),
     }
     return render(request, "documents/diagnosis.html", context)

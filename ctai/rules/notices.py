@@ -43,6 +43,7 @@ TOLD: dict[str, Tell] = {
     "record_signature": Tell.BOTH,
     "grant": Tell.AUTHORITY,
     "pay": Tell.AUTHORITY,
+    "notify_grant": Tell.AUTHORITY,
     "open_report": Tell.AUTHORITY,
     "notify_decision": Tell.AUTHORITY,
 }
