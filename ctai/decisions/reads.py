@@ -15,7 +15,7 @@ from ctai.accounts.models import Membership
 from ctai.campaigns.reads import campaign_in_force
 from ctai.contracts.models import Contract, ContractQuerySet
 from ctai.decisions.models import DecisionProposal, ProposalState, Simulation, TriedAmount
-from ctai.envelopes.models import Envelope
+from ctai.envelopes.models import GRANTING, Envelope
 from ctai.envelopes.reads import CENT, JOBS_AND_LANGUAGE, ZERO
 from ctai.funding.models import BudgetLine, BudgetLineQuerySet
 from ctai.funding.permissions import GRANTED_IN
@@ -140,17 +140,19 @@ def totals_of(simulation: Simulation, membership: Membership) -> Totals:
 
 
 def _envelopes(simulation: Simulation, membership: Membership) -> tuple[Decimal | None, Decimal | None]:
-    """What the départements in sight received, and what is granted on it."""
+    """What the départements in sight received, and what is granted on it, by their arrondissements too."""
+    departement = Q(level=OrganisationKind.PREFECTURE.value)
     held = Envelope.objects.filter(
         year=simulation.year,
         credit=simulation.credit,
         is_rehearsal=simulation.is_rehearsal,
-        level=OrganisationKind.PREFECTURE.value,
+        level__in=GRANTING,
     )
     if membership.organisation.kind != OrganisationKind.MINISTRY:
         own = membership.organisation.departements.values("pk")
-        held = held.filter(holder__territory__in=own)
-    sums = held.aggregate(received_sum=Sum("received"), granted_sum=Sum("granted"))
+        held = held.filter(Q(departement, holder__territory__in=own) | Q(holder__territory__departement__in=own))
+    # What an arrondissement received came from its département: counted once.
+    sums = held.aggregate(received_sum=Sum("received", filter=departement), granted_sum=Sum("granted"))
     if sums["received_sum"] is None:
         return None, None
     return sums["received_sum"].quantize(CENT), sums["granted_sum"].quantize(CENT)

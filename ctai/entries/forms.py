@@ -38,7 +38,7 @@ class ScopeForm(CtaiForm):
         required=False, choices=[("", ""), *((route.value, name) for route, name in ROUTE_LABELS.items())],
         widget=forms.HiddenInput,
     )  # fmt: skip
-    action, axe, beneficiaire, prefecture = _Number(), _Number(), _Number(), _Number()
+    action, axe, beneficiaire, prefecture, enveloppe = _Number(), _Number(), _Number(), _Number(), _Number()
     # Only what is paid to the body itself, without what another grants it again.
     direct = forms.BooleanField(required=False, widget=forms.HiddenInput)
     # Only the files that were submitted, as simulations add them up.

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from ctai.accounts.models import Membership, Organisation
+from ctai.envelopes.models import Envelope
 from ctai.funding.models import BudgetLine, LedgerEntry
 from ctai.funding.reads import cents
 from ctai.payments import payees
@@ -23,7 +24,7 @@ from ctai.rules.funders import (
     LedgerKind,
     Route,
 )
-from ctai.rules.roles import Side
+from ctai.rules.roles import OrganisationKind, Side
 from ctai.rules.themes import THEME_LABELS, Theme
 
 # What several kinds of funders make together, where a page adds them up.
@@ -68,8 +69,24 @@ def entries_in(lines: QuerySet[BudgetLine], asked: Mapping[str, Any]) -> QuerySe
     found = LedgerEntry.objects.filter(line__in=lines.order_by().values("pk"))
     found = found.filter(kind=asked["nature"]) if "nature" in asked else found
     found = found.filter(day__lte=asked["au"]) if "au" in asked else found
+    found = found.filter(_drawn_on(asked["enveloppe"])) if "enveloppe" in asked else found
     related = ("line__contract__territory", "line__action", "by__person", "by__organisation", "commitment")
     return found.select_related(*related).order_by("-day", "-pk")
+
+
+def _drawn_on(pk: int) -> Q:
+    """What is granted on an envelope: the draws of an arrondissement's, all the rest of a département's."""
+    envelope = Envelope.objects.filter(pk=pk).first()
+    if envelope is None or envelope.level == OrganisationKind.SUB_PREFECTURE:
+        return Q(draw__envelope=pk)
+    return Q(
+        draw=None,
+        kind=LedgerKind.GRANTED.value,
+        line__contract__prefecture=envelope.holder_id,
+        line__contract__is_rehearsal=envelope.is_rehearsal,
+        line__year=envelope.year,
+        line__funder=envelope.credit,
+    )
 
 
 def sums_of(entries: QuerySet[LedgerEntry]) -> list[tuple[str, Decimal]]:
@@ -92,6 +109,7 @@ def said(asked: Mapping[str, Any], lines: QuerySet[BudgetLine]) -> list[tuple[st
         "beneficiaire": lambda value: f"bénéficiaire : {_body(value, lines)}",
         "depose": lambda value: "demandes déposées",
         "prefecture": lambda value: f"enveloppe de {_holder(value, lines)}",
+        "enveloppe": lambda value: f"enveloppe de {_envelope(value, lines)}",
         "nature": lambda value: LEDGER_LABELS[LedgerKind(value)].lower(),
         "au": lambda value: f"jusqu'au {value:%d/%m/%Y}",
     }
@@ -110,3 +128,8 @@ def _body(pk: int, lines: QuerySet[BudgetLine]) -> str:
 def _holder(pk: int, lines: QuerySet[BudgetLine]) -> str:
     line = lines.select_related("contract__prefecture").first()
     return str(line.contract.prefecture) if line else str(pk)
+
+
+def _envelope(pk: int, lines: QuerySet[BudgetLine]) -> str:
+    found = Envelope.objects.filter(pk=pk).select_related("holder").first() if lines.exists() else None
+    return str(found.holder if found else pk)

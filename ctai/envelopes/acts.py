@@ -81,7 +81,8 @@ def hand_down(
     wanted = {holder: checked(amount) for holder, amount in shares.items() if amount}
     if not wanted:
         raise ActRefused(Refusal("Indiquez au moins un montant.", code="empty"))
-    strangers = [str(holder) for holder in wanted if not is_below(source, holder)]
+    below = set(reads.below(source).values_list("pk", flat=True))
+    strangers = [str(holder) for holder in wanted if holder.pk not in below]
     if strangers:
         raise ActRefused(Refusal(f"{strangers[0]} ne dépend pas de {source.holder}.", code="stranger"))
     total = sum(wanted.values(), Decimal(0))
@@ -97,7 +98,7 @@ def hand_down(
 def give_back(
     envelope: Envelope, amount: Decimal, *, reason: str, by: Membership, today: date, seen: int | None = None
 ) -> None:
-    """Return credits to the service they came from, with the reason."""
+    """Return credits to the service they came from, with the reason; an arrondissement's are taken back from it."""
     refuse_unless(can_give_back(envelope, by))
     brought = envelope.brought.filter(act=DELEGATE).select_related("source__holder").order_by("pk").first()
     if brought is None or brought.source is None:
@@ -108,7 +109,11 @@ def give_back(
     _refuse_again(reads.last_movement(source), seen)
     amount = checked(amount)
     _refuse_beyond(source, amount)
-    sentence = f"{euros(amount)} rendus par {source.holder} à {brought.source.holder}"
+    above = brought.source.holder
+    if source.level == OrganisationKind.SUB_PREFECTURE:
+        sentence = f"{euros(amount)} repris à {source.holder} par {above}"
+    else:
+        sentence = f"{euros(amount)} rendus par {source.holder} à {above}"
     _move(source, {brought.source: amount}, GIVE_BACK, sentence, by=by, today=today, reason=_said(reason))
 
 
@@ -136,15 +141,6 @@ def checked(amount: Decimal) -> Decimal:
     if amount != amount.quantize(Decimal("0.01")) or amount >= Decimal(10) ** 12:
         raise ActRefused(Refusal("Indiquez un montant en euros, deux décimales au plus.", code="amount"))
     return amount.quantize(Decimal("0.01"))
-
-
-def is_below(envelope: Envelope, holder: Organisation) -> bool:
-    """The ministry hands down to the régions, a région to the prefectures of its départements."""
-    if envelope.level == OrganisationKind.MINISTRY:
-        return holder.kind == OrganisationKind.REGION_PREFECTURE
-    place = holder.territory
-    own = envelope.holder.territory_id
-    return holder.kind == OrganisationKind.PREFECTURE and place is not None and place.region_id == own
 
 
 def _child(source: Envelope, holder: Organisation) -> Envelope:

@@ -1,7 +1,9 @@
-"""The State's credits of one year, from the ministry to the départements, over an append-only ledger.
+"""The State's credits of one year, from the ministry to the départements and arrondissements: an append-only ledger.
 
-What a prefecture grants is taken from its envelope by the database itself (migration 0002): no grant, whoever writes
-it, exceeds what is left. A prefecture whose envelope nobody opened grants without limit, and its page says so.
+What a prefecture grants is taken from an envelope by the database itself (migrations 0002 and 0003): no grant, whoever
+writes it, exceeds what is left. That envelope is the arrondissement's when the whole perimeter of the contract lies in
+one that holds credits, otherwise the département's. A prefecture whose envelope nobody opened grants without limit, and
+its page says so.
 """
 
 from __future__ import annotations
@@ -12,28 +14,38 @@ from django.db import models
 from django.db.models import F, Q
 
 from ctai.accounts.models import Membership, Organisation
+from ctai.funding.models import LedgerEntry
 from ctai.rules.funders import FUNDERS, STATE_FUNDERS, Funder
 from ctai.rules.roles import OrganisationKind, Role
 
 CREDIT_CHOICES = [(funder.value, facts.label) for funder, facts in FUNDERS.items() if funder in STATE_FUNDERS]
-# From whom credits come: the ministry, then the région, then the département.
-LEVELS = (OrganisationKind.MINISTRY, OrganisationKind.REGION_PREFECTURE, OrganisationKind.PREFECTURE)
+# From whom credits come: the ministry, then the région, then the département, then the arrondissement if wanted.
+LEVELS = (
+    OrganisationKind.MINISTRY,
+    OrganisationKind.REGION_PREFECTURE,
+    OrganisationKind.PREFECTURE,
+    OrganisationKind.SUB_PREFECTURE,
+)
+# Those whose credits are granted to contracts.
+GRANTING = (OrganisationKind.PREFECTURE, OrganisationKind.SUB_PREFECTURE)
 
 
 class EnvelopeQuerySet(models.QuerySet["Envelope"]):
     def visible_to(self, membership: Membership | None) -> EnvelopeQuerySet:
-        """The ministry reads all; a région its own and its départements'; a prefecture its own."""
+        """The ministry reads all; each other service its own and those of the levels below it."""
         if membership is None:
             return self.none()
         organisation = membership.organisation
+        own, place = Q(holder=organisation.pk), organisation.territory_id
         match organisation.kind:
             case OrganisationKind.MINISTRY:
                 return self.filter(Q()) if membership.role == Role.STEWARD else self.none()
             case OrganisationKind.REGION_PREFECTURE:
-                own = Q(holder=organisation.pk)
-                return self.filter(own | Q(holder__territory__region=organisation.territory_id, level="prefecture"))
+                return self.filter(own | Q(holder__territory__region=place, level__in=GRANTING))
             case OrganisationKind.PREFECTURE:
-                return self.filter(holder=organisation.pk)
+                return self.filter(own | Q(holder__territory__departement=place, level="sub_prefecture"))
+            case OrganisationKind.SUB_PREFECTURE:
+                return self.filter(own)
         return self.none()
 
 
@@ -106,3 +118,17 @@ class Movement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.amount}"
+
+
+class Draw(models.Model):
+    """A grant taken from the envelope of an arrondissement; without one, it is taken from the département's.
+
+    The database writes it with the entry (migration 0003) and refuses any UPDATE or DELETE: credits that come later
+    never move a grant. While something is granted on a line, what is added or withdrawn stays on the same envelope.
+    """
+
+    entry = models.OneToOneField(LedgerEntry, models.PROTECT, related_name="draw")
+    envelope = models.ForeignKey(Envelope, models.PROTECT, related_name="draws")
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.envelope_id}"

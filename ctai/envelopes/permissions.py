@@ -1,4 +1,7 @@
-"""Who moves credits: each service hands down what it holds, and gives back what it does not use."""
+"""Who moves credits: each service hands down what it holds, and gives back what it does not use.
+
+A sub-prefecture only reads its envelope: the prefecture fills it, grants on it, and takes back what is left.
+"""
 
 from ctai.accounts.models import Membership
 from ctai.contracts.permissions import needs_role
@@ -10,6 +13,7 @@ HOLDERS = {
     OrganisationKind.MINISTRY: frozenset({Role.STEWARD}),
     OrganisationKind.REGION_PREFECTURE: frozenset({Role.REGIONAL_OFFICER}),
     OrganisationKind.PREFECTURE: PREFECTURE_ROLES,
+    OrganisationKind.SUB_PREFECTURE: frozenset({Role.SUB_PREFECT}),
 }
 READERS = frozenset[Role]().union(*HOLDERS.values())
 
@@ -30,17 +34,28 @@ def _holds(envelope: Envelope, membership: Membership, what: str) -> Refusal | N
 
 
 def can_hand_down(envelope: Envelope, membership: Membership) -> Refusal | None:
-    what = "répartir cette enveloppe"
-    if envelope.level == OrganisationKind.PREFECTURE:
-        return Refusal("L'enveloppe d'un département s'accorde dossier par dossier, sans se répartir.", "level")
-    return _holds(envelope, membership, what)
+    if envelope.level == OrganisationKind.SUB_PREFECTURE:
+        return Refusal("L'enveloppe d'un arrondissement s'accorde dossier par dossier, sans se répartir.", "level")
+    return _holds(envelope, membership, "répartir cette enveloppe")
 
 
 def can_give_back(envelope: Envelope, membership: Membership) -> Refusal | None:
     what = "rendre des crédits"
     if envelope.level == OrganisationKind.MINISTRY:
         return Refusal("Le ministère n'a personne à qui rendre : des crédits retirés s'annulent.", code="level")
+    if envelope.level == OrganisationKind.SUB_PREFECTURE:
+        return _can_take_back(envelope, membership)
     return _holds(envelope, membership, what)
+
+
+def _can_take_back(envelope: Envelope, membership: Membership) -> Refusal | None:
+    """From an arrondissement, by the prefecture of its département alone."""
+    what = "reprendre les crédits d'un arrondissement"
+    refusal = needs_role(membership, PREFECTURE_ROLES, what)
+    place = envelope.holder.territory
+    if refusal is None and (place is None or membership.organisation.territory_id != place.departement_id):
+        return Refusal(f"Seule la préfecture de son département peut {what}.", code="holder")
+    return refusal
 
 
 def can_cancel_credits(envelope: Envelope, membership: Membership) -> Refusal | None:

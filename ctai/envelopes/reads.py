@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from ctai.accounts.models import Organisation
 from ctai.campaigns.reads import campaign_in_force
-from ctai.envelopes.models import CANCEL, DELEGATE, GIVE_BACK, OPEN, Envelope, EnvelopeQuerySet, Movement
+from ctai.envelopes.models import CANCEL, DELEGATE, GIVE_BACK, OPEN, Draw, Envelope, EnvelopeQuerySet, Movement
 from ctai.funding.models import BudgetLine, LedgerEntry
 from ctai.rules.funders import LedgerKind
 from ctai.rules.roles import OrganisationKind
@@ -52,7 +52,7 @@ class Row:
 
 @dataclass
 class Group:
-    """A région and its départements, as the page shows them."""
+    """A région and its départements, each followed by its arrondissements, as the page shows them."""
 
     row: Row | None
     name: str
@@ -76,13 +76,15 @@ def at_date(envelopes: EnvelopeQuerySet, at: date) -> list[Row]:
         line__funder=OuterRef("credit"),
         line__contract__prefecture=OuterRef("holder"),
         line__contract__is_rehearsal=OuterRef("is_rehearsal"),
+        draw=None,
     )
+    drawn = LedgerEntry.objects.filter(draw__envelope=OuterRef("pk"))
     found = envelopes.select_related("holder__territory__region").annotate(
         brought_then=_sum(own_in.filter(act__in=[OPEN, DELEGATE]), at),
         taken_then=_sum(own_out.filter(act__in=[GIVE_BACK, CANCEL]), at),
         given_then=_sum(own_out.filter(act=DELEGATE), at),
         returned_then=_sum(own_in.filter(act=GIVE_BACK), at),
-        granted_then=_sum(grants, at),
+        granted_then=_sum(grants, at) + _sum(drawn, at),
     )
     return [
         Row(
@@ -123,7 +125,9 @@ def with_shares(rows: list[Row], year: int, credit: str, *, is_rehearsal: bool) 
 
 
 def grouped(rows: Iterable[Row]) -> tuple[list[Row], list[Group]]:
-    """The ministry's own row, then each région with its départements, in the order of their names."""
+    """The ministry's own row, then each région with its départements and their arrondissements, by name."""
+    rows = list(rows)
+    seats = {row.envelope.holder.territory_id: str(row.envelope.holder) for row in rows}
     national: list[Row] = []
     groups: dict[int, Group] = {}
     children: dict[int, list[Row]] = defaultdict(list)
@@ -138,18 +142,30 @@ def grouped(rows: Iterable[Row]) -> tuple[list[Row], list[Group]]:
             children[region].append(row)
             groups.setdefault(region, Group(None, place.region.name if place.region else str(row.envelope.holder)))
     for pk, found in children.items():
-        groups[pk].children = sorted(found, key=lambda row: str(row.envelope.holder))
+        groups[pk].children = sorted(found, key=lambda row: _place(row, seats))
     return national, sorted(groups.values(), key=lambda group: group.name)
 
 
+def _place(row: Row, seats: dict[int | None, str]) -> tuple[str, bool, str]:
+    """An arrondissement comes after its département, whose service may be out of sight."""
+    own, place = str(row.envelope.holder), row.envelope.holder.territory
+    if row.envelope.level != OrganisationKind.SUB_PREFECTURE or place is None:
+        return own, False, own
+    return seats.get(place.departement_id, own), True, own
+
+
 def below(envelope: Envelope) -> QuerySet[Organisation]:
-    """The services this one may hand credits down to."""
-    if envelope.level == OrganisationKind.MINISTRY:
-        found = Organisation.objects.filter(kind=OrganisationKind.REGION_PREFECTURE)
-    else:
-        found = Organisation.objects.filter(
-            kind=OrganisationKind.PREFECTURE, territory__region=envelope.holder.territory_id
-        )
+    """The services this one may hand credits down to: régions, prefectures of a région, sub-prefectures of one."""
+    place = envelope.holder.territory_id
+    match envelope.level:
+        case OrganisationKind.MINISTRY:
+            found = Organisation.objects.filter(kind=OrganisationKind.REGION_PREFECTURE)
+        case OrganisationKind.REGION_PREFECTURE:
+            found = Organisation.objects.filter(kind=OrganisationKind.PREFECTURE, territory__region=place)
+        case OrganisationKind.PREFECTURE:
+            found = Organisation.objects.filter(kind=OrganisationKind.SUB_PREFECTURE, territory__departement=place)
+        case _:
+            found = Organisation.objects.none()
     return found.order_by("name")
 
 
@@ -160,18 +176,24 @@ def movements_of(envelope: Envelope) -> QuerySet[Movement]:
 
 
 def grants_of(envelope: Envelope) -> QuerySet[BudgetLine]:
-    """The budget lines granted on a département's envelope, largest first: what « accordé » adds up."""
-    return (
-        BudgetLine.objects.filter(
+    """The budget lines granted on an envelope, largest first: what « accordé » adds up.
+
+    A line is whole on one envelope: the one of its last grant.
+    """
+    last = LedgerEntry.objects.filter(line=OuterRef("pk"), kind=LedgerKind.GRANTED.value).order_by("-pk")
+    drawn_on = Subquery(last.values("draw__envelope")[:1])
+    if envelope.level == OrganisationKind.SUB_PREFECTURE:
+        drawn = Draw.objects.filter(envelope=envelope).values("entry__line")
+        found = BudgetLine.objects.annotate(drawn_on=drawn_on).filter(pk__in=drawn, drawn_on=envelope.pk)
+    else:
+        found = BudgetLine.objects.annotate(drawn_on=drawn_on).filter(
             year=envelope.year,
             funder=envelope.credit,
             contract__prefecture=envelope.holder_id,
             contract__is_rehearsal=envelope.is_rehearsal,
-            granted__gt=0,
+            drawn_on=None,
         )
-        .select_related("contract__territory", "action")
-        .order_by("-granted", "pk")
-    )
+    return found.filter(granted__gt=0).select_related("contract__territory", "action").order_by("-granted", "pk")
 
 
 def years_of(envelopes: EnvelopeQuerySet) -> list[tuple[int, str]]:

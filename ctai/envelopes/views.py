@@ -16,7 +16,7 @@ from ctai.design.clock import today
 from ctai.design.forms import VersionedFormMixin
 from ctai.envelopes import acts, reads
 from ctai.envelopes.forms import AmountForm, OpenForm, ScopeForm, ShareForm
-from ctai.envelopes.models import CREDIT_CHOICES, Envelope
+from ctai.envelopes.models import CREDIT_CHOICES, GRANTING, Envelope
 from ctai.envelopes.permissions import (
     can_cancel_credits,
     can_give_back,
@@ -89,9 +89,9 @@ def envelope(request: MemberRequest, pk: int) -> HttpResponse:
         "rehearsal": row.is_rehearsal,
         "movements": Paginator(reads.movements_of(row), PAGE).get_page(request.GET.get("page")),
         "grants": Paginator(reads.grants_of(row), PAGE).get_page(request.GET.get("accords"))
-        if row.level == OrganisationKind.PREFECTURE
+        if row.level in GRANTING
         else None,
-        "may_hand_down": can_hand_down(row, member) is None,
+        "may_hand_down": can_hand_down(row, member) is None and reads.below(row).exists(),
         "may_give_back": can_give_back(row, member) is None,
         "may_cancel": can_cancel_credits(row, member) is None,
     }
@@ -158,7 +158,8 @@ def hand_down(request: MemberRequest, pk: int) -> HttpResponse:
 def give_back(request: MemberRequest, pk: int) -> HttpResponse:
     row = _envelope_or_404(request, pk)
     refuse_unless(can_give_back(row, request.membership))
-    return _amount_page(request, row, acts.give_back, "Rendre des crédits", "Rendre ces crédits")
+    verb = "Reprendre" if row.level == OrganisationKind.SUB_PREFECTURE else "Rendre"
+    return _amount_page(request, row, acts.give_back, f"{verb} des crédits", f"{verb} ces crédits")
 
 
 @require_http_methods(["GET", "POST"])

@@ -125,7 +125,7 @@ def make_readers(contract: Contract) -> SimpleNamespace:
     places = contract.departement, contract.region
     elsewhere = Territory.objects.filter(kind=Kind.COMMUNE).exclude(departement=places[0]).order_by("code").last()
     assert elsewhere is not None and elsewhere.departement is not None
-    sub = _body(contract.territory, OrganisationKind.SUB_PREFECTURE)
+    sub = _body(contract.territory.arrondissement or contract.territory, OrganisationKind.SUB_PREFECTURE)
     return SimpleNamespace(
         sub_prefect=_member(sub, Role.SUB_PREFECT),
         region=_member(_body(places[1], OrganisationKind.REGION_PREFECTURE), Role.REGIONAL_OFFICER),

@@ -1,4 +1,4 @@
-"""A year's credits from the ministry to a département, by the real acts."""
+"""A year's credits from the ministry to a département and its arrondissement, by the real acts."""
 
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from ctai.contracts.tests.factories import make_readers, people
 from ctai.envelopes import acts
 from ctai.envelopes.models import Envelope
 from ctai.rules.funders import Funder
+from ctai.rules.roles import OrganisationKind
 
 TODAY = date(2026, 11, 2)
 
@@ -19,10 +20,12 @@ def make_cascade(
     *,
     year: int = 2027,
     amounts: tuple[int, int, int] = (100_000, 40_000, 25_000),
+    arrondissement: int = 0,
     around: Any = None,
 ) -> SimpleNamespace:
     """Envelopes of the ministry, the région and the prefecture of a contract, with what each received.
 
+    `arrondissement`: what the sub-prefecture of its place received then; nothing, and it has no envelope (None).
     `around`: the contract's readers (steward, region) when the test already has them.
     """
     around = around or make_readers(contract)
@@ -36,11 +39,16 @@ def make_cascade(
     region = Envelope.objects.get(holder=region_service)
     acts.hand_down(region, {prefecture: local}, by=around.region, today=TODAY)
     departement = Envelope.objects.get(holder=prefecture)
+    if arrondissement:
+        part = {around.sub_prefect.organisation: Decimal(arrondissement)}
+        acts.hand_down(departement, part, by=officer, today=TODAY)
     return SimpleNamespace(
         ministry=Envelope.objects.get(pk=ministry.pk),
         region=Envelope.objects.get(pk=region.pk),
-        departement=departement,
+        departement=Envelope.objects.get(pk=departement.pk),
+        arrondissement=Envelope.objects.filter(level=OrganisationKind.SUB_PREFECTURE.value).first(),
         steward=around.steward,
         regional=around.region,
         officer=officer,
+        sub_prefect=around.sub_prefect,
     )

@@ -17,8 +17,9 @@ from ctai.rules.refusals import ActRefused, Conflict, Refusal
 
 # What the database holds by itself for whoever writes to this ledger, and how it is said.
 HELD = {
-    "envelope_not_overdrawn": "Cette décision dépasse ce qui reste dans l'enveloppe du département. Rien n'est "
-    "enregistré : accordez moins, ou demandez des crédits à la préfecture de région (page « Enveloppes »).",
+    "envelope_not_overdrawn": "Cette décision dépasse ce qui reste dans l'enveloppe du département, ou de "
+    "l'arrondissement s'il tient la sienne. Rien n'est enregistré : accordez moins, ou ajoutez des crédits à cette "
+    "enveloppe (page « Enveloppes »).",
     "ledger_committed_within_granted": "On ne peut pas accorder moins que ce qui est engagé, ni engager plus que ce "
     "qui est accordé. Rien n'est enregistré.",
     "ledger_paid_within_committed": "On ne peut pas verser plus que ce qui est engagé, ni engager moins que ce qui est "
