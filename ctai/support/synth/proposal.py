@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from ctai.funding.acts.ledger import told
 from ctai.funding.models import BudgetLine, LedgerEntry
 from ctai.programme.models import Action, Axis, ExpectedResult
 from ctai.rules.acts import Act
@@ -88,7 +89,9 @@ def _lines(case: Case, action: Action, asking: Draft) -> list[BudgetLine]:
 
 
 def enter(case: Case, line: BudgetLine, kind: LedgerKind, amount: Decimal, draft: Draft) -> LedgerEntry:
-    """One movement, told by `draft`."""
+    """One movement, told by `draft`: before and after, except payments, which their sentence tells."""
+    if kind != LedgerKind.PAID:
+        draft.changes[told(line)] = [None, str(amount)]
     entry = LedgerEntry(line=line, kind=kind.value, amount=amount, day=draft.day, act=draft.act, by=draft.by)
     case.batch.enter(entry, draft)
     return entry

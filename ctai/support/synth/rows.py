@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 
@@ -15,7 +15,7 @@ from ctai.diagnosis.models import Agreement, Diagnosis, Priority, SectionText
 from ctai.documents.models import Production
 from ctai.exchanges.models import Decision, Meeting, Message, Thread
 from ctai.files.models import StoredFile
-from ctai.funding.models import BudgetLine, Instalment, LedgerEntry
+from ctai.funding.models import BudgetLine, Commitment, Instalment, LedgerEntry
 from ctai.history.journal import describe, seal
 from ctai.history.models import Entry, Head
 from ctai.intent.models import IntentLetter
@@ -33,8 +33,8 @@ Row = TypeVar("Row", bound=models.Model)
 
 ORDER: tuple[type[models.Model], ...] = (
     StoredFile, Contract, Party, PerimeterPart, IntentLetter, Thread, Message, Meeting, Decision, Text, Version,
-    Diagnosis, SectionText, Agreement, Priority, Axis, Action, ExpectedResult, BudgetLine, Instalment, Production,
-    Article, AssemblyVote, FrozenText, Signature, ResultValue, YearlyReport,
+    Diagnosis, SectionText, Agreement, Priority, Axis, Action, ExpectedResult, BudgetLine, Instalment, Commitment,
+    Production, Article, AssemblyVote, FrozenText, Signature, ResultValue, YearlyReport,
 )  # fmt: skip
 BATCH = 2000
 # Granted before committed before paid: the database checks each entry as it comes.
@@ -48,10 +48,16 @@ class Batch:
         self._rows: dict[type[models.Model], list[models.Model]] = defaultdict(list)
         self._ledger: list[tuple[LedgerEntry, Draft]] = []
         self._actors: dict[int, str] = {}
+        self._commitments = Commitment.objects.filter(number__startswith="99").count()
 
     def add(self, row: Row) -> Row:
         self._rows[type(row)].append(row)
         return row
+
+    def commitment(self, **values: Any) -> Commitment:
+        """A legal commitment, with a number no other has."""
+        self._commitments += 1
+        return self.add(Commitment(number=f"99{self._commitments:08d}", **values))
 
     def enter(self, entry: LedgerEntry, draft: Draft) -> None:
         """A movement of money: it bears the sequence of the journal row that tells it."""

@@ -7,6 +7,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from ctai.design.formats import day as day_of
+from ctai.design.formats import euros
+from ctai.funding.acts.ledger import told
 from ctai.funding.models import BudgetLine, Instalment
 from ctai.history.digests import digest_of
 from ctai.monitoring.models import ResultValue, YearlyReport
@@ -121,21 +124,28 @@ def _fund(case: Case, lines: list[BudgetLine], year: int, until: date) -> None:
         entry = enter(case, line, LedgerKind.GRANTED, Decimal(case.rng.randrange(20, 400) * 90), granting)
         if case.rng.random() > 1 / 3:
             continue
-        committing = case.tell(day + timedelta(days=10), officer, "commit", f"Engagé : {line}")
-        enter(case, line, LedgerKind.COMMITTED, entry.amount, committing)
+        signed = day + timedelta(days=10)
+        legal = case.batch.commitment(contract=case.contract, year=year, committed_on=signed, recorded_by=officer)
+        said = f"{legal} : {euros(entry.amount)} engagés"
+        committing = case.tell(signed, officer, "commit", said, about=legal)
+        enter(case, line, LedgerKind.COMMITTED, entry.amount, committing).commitment = legal
         half = (entry.amount / 2).quantize(CENT)
-        _pay(case, line, InstalmentKind.ADVANCE, half, day + timedelta(days=30), until)
-        _pay(case, line, InstalmentKind.BALANCE, entry.amount - half, date(year + 1, 9, 15), until)
+        _pay(case, line, InstalmentKind.ADVANCE, half, signed, day + timedelta(days=30), until)
+        _pay(case, line, InstalmentKind.BALANCE, entry.amount - half, signed, date(year + 1, 9, 15), until)
 
 
-def _pay(case: Case, line: BudgetLine, kind: InstalmentKind, amount: Decimal, day: date, until: date) -> None:
-    """Planned on its day; paid when the day has passed."""
+def _pay(
+    case: Case, line: BudgetLine, kind: InstalmentKind, amount: Decimal, planned: date, day: date, until: date
+) -> None:
+    """Planned for its day; paid when the day has passed."""
     is_paid = day <= until
     instalment = Instalment(line=line, kind=kind.value, planned_on=day, amount=amount, paid_on=day if is_paid else None)
     case.add(instalment)
+    what = f"{told(line)} : {instalment.get_kind_display().lower()} de {euros(amount)}"
+    officer, words = case.prefecture.writer, day_of(day)
+    case.tell(planned, officer, "plan_instalment", f"{what} prévu le {words}", about=line)
     if is_paid:
-        said = f"{instalment.get_kind_display()} versé : {line}"
-        paying = case.tell(day, case.prefecture.writer, "pay", said, about=instalment)
+        paying = case.tell(day, officer, "pay", f"{what} versé le {words}", about=line)
         enter(case, line, LedgerKind.PAID, amount, paying).instalment = instalment
 
 
