@@ -1,5 +1,7 @@
 """The arrondissement's envelope: which contracts draw on it, what is taken back, what the database holds."""
 
+import html
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -292,6 +294,19 @@ def test_a_sub_prefect_reads_its_own_envelope_and_what_it_pays(contract, credits
     page = client.get(reverse("envelopes:envelope", args=[credits.arrondissement.pk]))
     assert [one.pk for one in page.context["grants"]] == [line.pk]
     assert "Reprendre" not in page.content.decode()
+
+
+def test_each_amount_granted_opens_its_own_entries(contract, credits):
+    granted(make_line(make_action(contract), asked=4_000), 4_000, credits.officer)
+    rodez = make_contract(State.ACCEPTED, territory=place("commune-12202"))
+    granted(make_line(make_action(rodez), asked=1_000), 1_000, credits.officer)
+    client = client_for(credits.officer)
+    for envelope, amount in ((credits.arrondissement, 4_000), (credits.departement, 1_000)):
+        page = client.get(reverse("envelopes:envelope", args=[envelope.pk])).content.decode()
+        (address,) = re.findall(rf'href="(/ecritures/\?enveloppe={envelope.pk}&[^"]*)"', page)
+        opened = client.get(html.unescape(address))
+        assert opened.context["sums"] == [("Accordé", Decimal(amount))]
+        assert f"enveloppe de {envelope.holder}" in html.unescape(opened.content.decode())
 
 
 def test_each_departement_is_followed_by_its_arrondissements(contract, credits, django_assert_max_num_queries):
