@@ -77,3 +77,27 @@ def test_a_year_closed_while_it_is_paid(lines):
     assert outcomes[1] is None and (stored.granted, stored.committed) == (stored.paid or 0, stored.paid or 0)
     assert (outcomes[0] is None) == bool(stored.paid)
     assert not lines_off_the_ledger()
+
+
+def test_two_grants_at_once_on_the_last_euro_of_an_arrondissement(lines):
+    credits = make_cascade(lines[0].contract, amounts=(50_000, 30_000, 20_000), arrondissement=10_000)
+    outcomes = at_once(*(granting(line, 10_000, people(line.contract).officer) for line in lines))
+    left = Envelope.objects.get(pk=credits.arrondissement.pk)
+    assert (left.granted, left.left) == (Decimal(10_000), Decimal(0))
+    assert Envelope.objects.get(pk=credits.departement.pk).left == Decimal(10_000)
+    assert outcomes.count(None) == 1 and "arrondissement" in next(str(one) for one in outcomes if one)
+    assert not off_the_ledger() and not lines_off_the_ledger()
+
+
+def test_credits_taken_back_while_the_arrondissement_grants(lines):
+    credits = make_cascade(lines[0].contract, amounts=(50_000, 30_000, 20_000), arrondissement=10_000)
+    at_once(
+        granting(lines[0], 10_000, credits.officer),
+        lambda: acts.give_back(
+            Envelope.objects.get(pk=credits.arrondissement.pk), Decimal(10_000), reason="Repris", by=credits.officer,
+            today=TODAY,
+        ),
+    )  # fmt: skip
+    # Whoever came first: the grant is whole somewhere, or refused; nothing is overdrawn.
+    assert all(one.left >= 0 for one in Envelope.objects.all())
+    assert not off_the_ledger() and not lines_off_the_ledger()
