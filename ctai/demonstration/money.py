@@ -46,14 +46,18 @@ def second_year(people: dict[str, Membership], story: Story, today: date) -> Non
     pay_by_extract(story, year)
     close_first_year(story, year - 1)
     # What waits for a decision now: the year that comes.
-    share_out(people, year + 1, today)
+    own = share_out(people, year + 1, today)
+    envelopes.hand_down(
+        own, {people["helene.sicard"].organisation: Decimal(15_000)}, by=story.officer, today=today,
+        reason="Dossiers du seul arrondissement de Millau",
+    )  # fmt: skip
     waiting = two_simulations(story.officer, year + 1, today)
     decisions.share(waiting, shared=True, seen=waiting.version, by=story.officer, today=today)
     waiting.refresh_from_db()
     decisions.propose(waiting, seen=waiting.version, by=story.officer, today=today)
 
 
-def share_out(people: dict[str, Membership], year: int, day: date) -> None:
+def share_out(people: dict[str, Membership], year: int, day: date) -> Envelope:
     """A year's credits, from the ministry to the prefecture of the département."""
     steward, region, officer = people["sophie.lemaire"], people["marc.delmas"], people["rachida.benali"]
     ministry = envelopes.open_credits(
@@ -63,6 +67,7 @@ def share_out(people: dict[str, Membership], year: int, day: date) -> None:
     envelopes.hand_down(ministry, {region.organisation: Decimal(300_000)}, by=steward, today=day)
     own = Envelope.objects.get(holder=region.organisation, year=year, is_rehearsal=True)
     envelopes.hand_down(own, {officer.organisation: Decimal(80_000)}, by=region, today=day)
+    return Envelope.objects.get(holder=officer.organisation, year=year, is_rehearsal=True)
 
 
 def two_simulations(officer: Membership, year: int, day: date) -> Simulation:
