@@ -1,4 +1,7 @@
-"""Random histories of one contract's State money, by two people whose pages go stale; and acts killed anywhere.
+"""Random histories of one contract's money, by two people of each side whose pages go stale; and acts killed anywhere.
+
+Ask, grant, commit, release, plan, pay, cancel, remove, spend, close (carry over or return), amend, add and delete lines
+and sheets, cut in the year, move credits between the four levels.
 
 After each act: every sum is that of its entries; committed ≤ granted, paid ≤ committed, granted ≤ envelope; what is
 closed stays; what was written stays; no credit appears or vanishes. HISTORIES: how many histories, 12 unless told.
@@ -16,23 +19,29 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from ctai.contracts.models import Contract
 from ctai.contracts.tests.factories import make_contract, people
+from ctai.decisions import acts as decisions
+from ctai.decisions.deciding import decide_one
+from ctai.decisions.models import DecisionProposal, ProposalState
+from ctai.decisions.spreading import CutRule
 from ctai.envelopes import acts as envelopes
-from ctai.envelopes.models import Envelope
+from ctai.envelopes.models import Draw, Envelope
 from ctai.envelopes.reads import off_the_ledger
 from ctai.envelopes.tests.factories import make_cascade
 from ctai.funding.acts import ask, close, commit, decide, pay
-from ctai.funding.acts.ledger import key_of
+from ctai.funding.acts.ledger import LineKey, key_of
 from ctai.funding.models import BudgetLine, Commitment, Instalment, LedgerEntry, YearClosing
 from ctai.funding.reads import lines_off_the_ledger
 from ctai.funding.tests.factories import make_line
 from ctai.history.models import Entry
+from ctai.programme.acts import remove_action
+from ctai.programme.models import Action
 from ctai.programme.tests.factories import make_action
-from ctai.rules.funders import InstalmentKind
+from ctai.rules.funders import Funder, InstalmentKind, Route
 from ctai.rules.refusals import ActRefused
 from ctai.rules.states import State
 
 TODAY = date(2026, 11, 2)
-OPENED = (3_000, 2_500, 1_500)
+OPENED = (3_000, 2_500, 2_000)
 ZERO, CENT = Decimal(0), Decimal("0.01")
 # Parts of what the act may at most move: thirds of cents, the limit itself, one cent beyond it.
 PARTS = st.sampled_from(["0", "third", "half", "all", "all", "beyond"])
@@ -63,10 +72,12 @@ class Histories(RuleBasedStateMachine):
         cls.contract = make_contract(State.ACCEPTED)
         cls.by = {"officer": people(cls.contract).officer, "prefect": people(cls.contract).prefect}
         cls.lead = people(cls.contract).lead
+        # The authority's two people, each beside the State's person whose turn it is.
+        cls.beside = {"officer": cls.lead, "prefect": people(cls.contract).partner}
         for year in (2026, 2026, 2025, 2025):
             line = make_line(make_action(cls.contract), year=year, asked=800, granted=600, committed=500)
             plan(line, Decimal(200), cls.by["officer"])
-        cls.credits = make_cascade(cls.contract, year=2026, amounts=OPENED)
+        cls.credits = make_cascade(cls.contract, year=2026, amounts=OPENED, arrondissement=400)
 
     @initialize()
     def begin(self):
@@ -104,16 +115,80 @@ class Histories(RuleBasedStateMachine):
     @rule(who=PEOPLE, place=PLACES, part=PARTS)
     def ask_for(self, who, place, part):
         line, amount = self.seen(who, place), part_of(Decimal(1_000), part)
-        in_state(self.contract, State.PROPOSAL)
         wanted = [ask.Wanted(key_of(line), line.asked, amount)]
-        if self.try_act(lambda: ask.ask(self.contract, wanted, by=self.lead, today=TODAY)):
-            assert BudgetLine.objects.get(pk=line.pk).asked == amount
+        if self.reopened(lambda: ask.ask(self.contract, wanted, by=self.beside[who], today=TODAY)):
+            assert self.contract.budget_lines.get(**key_of(line)._asdict()).asked == amount
+
+    def reopened(self, act):
+        """An act of the authority while its programme is open again."""
+        in_state(self.contract, State.PROPOSAL)
+        done = self.try_act(act)
         in_state(self.contract, State.ACCEPTED)
+        return done
+
+    @rule(who=PEOPLE, place=PLACES, other=PLACES, part=PARTS)
+    def amend(self, who, place, other, part):
+        """What is asked moves from one line to another, in one act."""
+        one, two = self.seen(who, place), self.seen(who, other)
+        amount = part_of(one.asked or ZERO, part)
+        wanted = [
+            ask.Wanted(key_of(line), line.asked, (line.asked or ZERO) + signed)
+            for line, signed in ((one, -amount), (two, amount))
+        ]
+        if one.pk != two.pk:
+            self.reopened(lambda: ask.ask(self.contract, wanted, by=self.beside[who], today=TODAY))
+
+    @rule(who=PEOPLE, part=PARTS)
+    def amend_by_a_sheet(self, who, part):
+        """One more sheet, and what is asked for it; six at most, as each more slows every step."""
+        if self.contract.actions.count() >= 6:
+            return
+        key = LineKey(make_action(self.contract).pk, 2026, Funder.STATE_104_12.value, "", Route.TO_AUTHORITY.value)
+        wanted = [ask.Wanted(key, None, part_of(Decimal(500), part))]
+        self.reopened(lambda: ask.ask(self.contract, wanted, by=self.beside[who], today=TODAY))
+
+    @rule(who=PEOPLE, place=PLACES)
+    def add_a_funder(self, who, place):
+        action = self.seen(who, place).action
+        self.reopened(
+            lambda: ask.add_row(
+                action, funder=Funder.STATE_OTHER, label="Ville", route=Route.TO_AUTHORITY, years=[2026],
+                by=self.beside[who], today=TODAY,
+            )
+        )  # fmt: skip
+
+    @rule(who=PEOPLE, place=PLACES, what=st.sampled_from(["funder", "funder", "sheet"]))
+    def delete(self, who, place, what):
+        """A funder without amounts, or a whole sheet, whatever is written on it: the ledger keeps its entries."""
+        line, by = self.seen(who, place), self.beside[who]
+        if what == "funder":
+            self.reopened(lambda: ask.remove_row(line, by=by, today=TODAY))
+        elif self.contract.actions.count() > 3:
+            action = Action.everything.select_related("contract").get(pk=line.action_id)
+            self.reopened(lambda: remove_action(action, by=by, today=TODAY))
+
+    @rule(who=PEOPLE, part=PARTS, way=st.sampled_from(list(CutRule)))
+    def cut(self, who, part, way):
+        """In the year: simulated, proposed, decided. What is committed stays."""
+        by = self.by[who]
+        lines = self.contract.budget_lines.filter(year=2026)
+        loose = sum(((line.granted or ZERO) - (line.committed or ZERO) for line in lines), ZERO)
+        trial = decisions.make_simulation("Coupe", year=2026, credit=Funder.STATE_104_12, by=by, today=TODAY)
+
+        def propose():
+            total = part_of(loose, part)
+            decisions.fill(trial, rule="cut", total=total, way=way, seen=trial.version, by=by, today=TODAY)
+            trial.refresh_from_db()
+            decisions.propose(trial, seen=trial.version, by=by, today=TODAY)
+
+        if self.try_act(propose):
+            for waiting in DecisionProposal.objects.filter(simulation=trial, state=ProposalState.WAITING):
+                decide_one(waiting.pk, reason="Coupe de l'année", by=by, today=TODAY)
 
     @rule(who=PEOPLE, place=PLACES, part=PARTS, reason=st.sampled_from(["", "Réexamen"]))
     def grant(self, who, place, part, reason):
         line = self.seen(who, place)
-        amount = part_of(line.asked, part)
+        amount = part_of(line.asked or ZERO, part)
         decision = [decide.Granted(line, line.granted, amount)]
         if self.try_act(lambda: decide.grant_all(self.contract, decision, by=self.by[who], today=TODAY, reason=reason)):
             assert BudgetLine.objects.get(pk=line.pk).granted == amount
@@ -185,16 +260,26 @@ class Histories(RuleBasedStateMachine):
         rows = BudgetLine.objects.filter(contract=self.contract, year=2025)
         return {pk: sums for pk, *sums in rows.values_list("pk", "granted", "committed", "paid")}
 
-    @rule(move=st.sampled_from(["down", "down_again", "back", "back_again", "cancel"]), part=PARTS)
+    @rule(
+        move=st.sampled_from(["down", "down_again", "to_sub", "from_sub", "back", "back_again", "cancel"]), part=PARTS
+    )
     def move_credits(self, move, part):
         now = {
             name: Envelope.objects.get(pk=getattr(self.credits, name).pk)
-            for name in ("ministry", "region", "departement")
+            for name in ("ministry", "region", "departement", "arrondissement")
         }
-        source = {"down": "ministry", "down_again": "region", "back": "departement", "back_again": "region"}
+        source = {
+            "down": "ministry", "down_again": "region", "back": "departement", "back_again": "region",
+            "to_sub": "departement", "from_sub": "arrondissement",
+        }  # fmt: skip
         amount = part_of(now[source.get(move, "ministry")].left, part)
         steward, region, officer = self.credits.steward, self.credits.regional, self.credits.officer
+        below = self.credits.sub_prefect.organisation
         acts = {
+            "to_sub": lambda: envelopes.hand_down(now["departement"], {below: amount}, by=officer, today=TODAY),
+            "from_sub": lambda: envelopes.give_back(
+                now["arrondissement"], amount, reason="Reste", by=officer, today=TODAY
+            ),
             "down": lambda: envelopes.hand_down(
                 now["ministry"], {region.organisation: amount}, by=steward, today=TODAY
             ),
@@ -231,7 +316,8 @@ class Histories(RuleBasedStateMachine):
         rows = list(Envelope.objects.all())
         whole = sum((one.left + one.granted for one in rows), ZERO)
         assert whole == sum((one.received for one in rows if one.level == "ministry"), ZERO)
-        granted = BudgetLine.objects.filter(contract=self.contract, year=2026).values_list("granted", flat=True)
+        lines = BudgetLine.objects.filter(contract=self.contract, year=2026, funder=Funder.STATE_104_12.value)
+        granted = lines.values_list("granted", flat=True)
         assert sum((one.granted for one in rows), ZERO) == sum((amount or ZERO for amount in granted), ZERO)
 
 
@@ -334,6 +420,7 @@ def picture(contract):
         for rows in (
             LedgerEntry.objects.all(), Entry.objects.all(), Instalment.objects.all(), Commitment.objects.all(),
             YearClosing.objects.all(), BudgetLine.objects.filter(contract=contract), Envelope.objects.all(),
+            Draw.objects.all(),
         )
     ]  # fmt: skip
 
