@@ -39,9 +39,7 @@ def second_year(people: dict[str, Membership], story: Story, today: date) -> Non
     decided = two_simulations(story.officer, year, story.wait(5))
     decisions.propose(decided, seen=decided.version, by=story.officer, today=story.wait(3))
     for proposal in DecisionProposal.objects.filter(simulation=decided, state=ProposalState.WAITING):
-        decide_one(
-            proposal.pk, reason="Crédits répartis entre les dossiers de l'année.", by=story.prefect, today=story.wait(4)
-        )
+        decide_one(proposal.pk, reason=WHY, by=story.prefect, today=story.wait(4))
     commit_and_plan(story, year, today)
     pay_by_extract(story, year)
     close_first_year(story, year - 1)
@@ -156,5 +154,5 @@ def close_first_year(story: Story, year: int) -> None:
     answers = {line.pk: close.RETURN if line.action == open_lines[-1].action else close.CARRY for line in open_lines}
     close.close_year(
         story.file, year, answers, by=story.officer, today=story.wait(3),
-        reason="La permanence mobile a démarré quatre mois plus tard que prévu.",
+        reason=f"Reste de {year} : reporté pour le logement, rendu par la permanence, démarrée quatre mois plus tard.",
     )  # fmt: skip
