@@ -12,7 +12,8 @@ from pathlib import Path
 
 # A tag may hold template tags, and these a « > » of their own.
 _TEMPLATE = r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}"
-_CODE = re.compile(rf"({_TEMPLATE}|<!--.*?-->|<(?:{_TEMPLATE}|[^>{{]|\{{(?![%{{#]))*>)", re.DOTALL)
+_COMMENT = r"\{% comment %\}.*?\{% endcomment %\}"
+_CODE = re.compile(rf"({_COMMENT}|{_TEMPLATE}|<!--.*?-->|<(?:{_TEMPLATE}|[^>{{]|\{{(?![%{{#]))*>)", re.DOTALL)
 _BEFORE = re.compile(r"(?<=\S) (?=[:;?!%€»])")
 _AFTER = re.compile(r"« ")
 NO_BREAK = "&nbsp;"

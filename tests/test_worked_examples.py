@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from ctai.accounts.tests.factories import make_siret
 from ctai.contracts.tests.factories import make_contract, people
 from ctai.decisions.reads import lines_of as asked_lines
-from ctai.decisions.spreading import cut, spread
+from ctai.decisions.spreading import CutRule, spread, taken
 from ctai.envelopes.tests.factories import make_cascade
 from ctai.funding.acts import close, commit, decide, pay
 from ctai.funding.acts.ask import Wanted, ask
@@ -127,8 +127,9 @@ class Case:
 
     def cut(self, step: dict[str, Any], amount: Decimal) -> None:
         lines = asked_lines(self.contract, step["année"], "state_104_12")
-        zero = Decimal(0)
-        self._grant_all(lines, cut([line.granted for line in lines], [line.paid or zero for line in lines], amount))
+        loose = [line.granted - (line.committed or Decimal(0)) for line in lines]
+        losses = taken(amount, loose, CutRule.SHARE, [TODAY] * len(lines))
+        self._grant_all(lines, [line.granted - lost for line, lost in zip(lines, losses, strict=True)])
 
     def _grant_all(self, lines: list[BudgetLine], amounts: list[Decimal]) -> None:
         wanted = [decide.Granted(line, line.granted, one) for line, one in zip(lines, amounts, strict=True)]

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
 from ctai.contracts.tests.factories import make_contract, people
 from ctai.decisions import acts, reads
@@ -65,7 +66,8 @@ def killed_after(job: Job, files: int) -> None:
 
 
 def test_each_file_is_decided_once() -> None:
-    contracts = [make_contract(State.ACCEPTED) for _ in range(FILES)]
+    with transaction.atomic():
+        contracts = [make_contract(State.ACCEPTED) for _ in range(FILES)]
     officer = people(contracts[0]).officer
     for contract in contracts:
         make_line(make_action(contract, results=False), asked=10_000)
