@@ -30,7 +30,8 @@ HOME = "/accueil/"
 @pytest.fixture(autouse=True)
 def clock(monkeypatch):
     moment = timezone.make_aware(datetime(TODAY.year, TODAY.month, TODAY.day, 10))
-    monkeypatch.setattr("ctai.design.clock.now", lambda: moment)
+    for clock in ("ctai.design.clock.now", "ctai.notifications.views.now"):
+        monkeypatch.setattr(clock, lambda: moment)
 
 
 def numbers(items):
