@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.database import triggers_off
+from tests.scenes import Scene, staged
 
 # A busy machine is slow, not wrong: what takes long is measured by `make bench`, never here.
 hypothesis_settings.register_profile("ctai", deadline=None)
@@ -45,6 +46,19 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def staged_scene(request, django_db_setup, django_db_blocker) -> Iterator[Scene]:
+    """The scene of (room, state), kept while the tests that follow ask for the same one."""
+    with django_db_blocker.unblock(), staged(*request.param) as scene:
+        yield scene
+
+
+@pytest.fixture
+def scene(staged_scene: Scene) -> Scene:
+    """That scene, with objects of its own. The test is a `django_db` one, which puts the rows back."""
+    return staged_scene.copied()
 
 
 @pytest.fixture

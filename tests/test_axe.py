@@ -5,16 +5,16 @@ A page is the same on both databases, so `make test` looks at each width once: t
 it for every side; the phone's on PostgreSQL, where every side is measured and axe reads it for the first. What differs
 between two readers is the content, what differs between two widths is the style."""
 
-from importlib import import_module
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
 from django.urls import reverse
+from playwright.sync_api import Page
 
 from ctai.accounts.tests.rights_table import PERSONAS, Row
 from tests.stage import DESKTOP, HOST, PHONE, overflow, serve, violations
 from tests.test_rights import declared
-from tests.world import client_for, make_world
 
 # One persona a side: colleagues of one side read the same page.
 SIDES = (
@@ -39,31 +39,43 @@ def readers(row: Row) -> list[str]:
 
 def pages() -> list[object]:
     return [
-        pytest.param(label, row, id=f"{row.url_name}-{row.state or ''}-{row.query}")
+        pytest.param((label, row.state), row, id=f"{row.url_name}-{row.state or ''}-{row.query}")
         for label, row in declared()
         if row.method == "get" and readers(row) and not any(word in row.url_name for word in NOT_PAGES)
     ]
 
 
-@pytest.mark.browser
-@pytest.mark.django_db
-@pytest.mark.parametrize(("label", "row"), pages())
-def test_page(label, row, page, settings):
-    settings.CTAI_DEMO = True
-    world = make_world(row.state) if row.state else make_world()
-    prepare = getattr(import_module(f"ctai.{label}.tests.rights"), "prepare", None)
-    if prepare:
-        prepare(world)
-    url = reverse(row.url_name, kwargs=row.kwargs(world)) + row.query
-    complaints: list[str] = []
+@pytest.fixture(scope="module")
+def window() -> dict[str, int]:
+    return DESKTOP if connection.vendor == "sqlite" else PHONE
+
+
+@pytest.fixture(scope="module")
+def tour(chromium, window) -> Iterator[tuple[Page, list[str]]]:
+    """One page for the whole tour, as sessions are not its own (tests/stage.py); and what it complains of."""
+    context = chromium.new_context(locale="fr-FR", timezone_id="Europe/Paris", viewport=window)
+    context.set_default_timeout(10_000)
+    page, complaints = context.new_page(), []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on(
         "response", lambda answer: complaints.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None
     )
-    window = DESKTOP if connection.vendor == "sqlite" else PHONE
-    page.set_viewport_size(window)
+    yield page, complaints
+    context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db
+@pytest.mark.parametrize(("staged_scene", "row"), pages(), indirect=["staged_scene"], scope="module")
+def test_page(scene, row, tour, window, settings):
+    settings.CTAI_DEMO = True
+    page, complaints = tour
+    # What the page before still asked for is over before this one is judged.
+    page.goto("about:blank")
+    complaints.clear()
+    url = reverse(row.url_name, kwargs=row.kwargs(scene.world)) + row.query
     for persona in readers(row):
-        serve(page, client_for(world.people[persona]))
+        serve(page, scene.client(persona))
         page.goto(f"{HOST}{url}")
         if window is DESKTOP or persona == readers(row)[0]:
             complaints += [f"{persona} {window['width']}: {one}" for one in violations(page)]

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
 from ctai.accounts.tests.rights_table import PERSONAS, Row
-from tests.world import client_for, make_world
 
 APPS = [config.label for config in apps.get_app_configs() if config.name.startswith("ctai.")]
 
@@ -42,20 +41,19 @@ def test_every_url_has_a_row():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("label", "row"), [pytest.param(label, row, id=f"{row.url_name}-{row.method}") for label, row in declared()]
+    ("staged_scene", "row"),
+    [pytest.param((label, row.state), row, id=f"{row.url_name}-{row.method}") for label, row in declared()],
+    indirect=["staged_scene"],
+    scope="module",
 )
-def test_rights(label, row, settings):
+def test_rights(scene, row, settings):
     settings.CTAI_DEMO = True
-    world = make_world(row.state) if row.state else make_world()
-    prepare = getattr(import_module(f"ctai.{label}.tests.rights"), "prepare", None)
-    if prepare:
-        prepare(world)
+    world = scene.world
     url = reverse(row.url_name, kwargs=row.kwargs(world)) + row.query
     answers = {}
     for persona in PERSONAS:
-        client = client_for(world.people[persona])
         sid = transaction.savepoint()
-        response = getattr(client, row.method)(url, row.data(world))
+        response = getattr(scene.client(persona), row.method)(url, row.data(world))
         answers[persona] = response.status_code
         if response.streaming:
             # Read to the end: a file left open is a warning, and warnings are errors here.
