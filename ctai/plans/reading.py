@@ -27,7 +27,7 @@ from ctai.rules.roles import OrganisationKind
 from ctai.rules.themes import Audience, Theme
 from ctai.workbook.cellwords import CellWrong, read_siret, shown
 from ctai.workbook.columns import YES
-from ctai.workbook.reads import text
+from ctai.workbook.steps import text
 
 _LONG = ("problem", "existing", "adds", "partners", "deliverables")
 CARRIERS = (OrganisationKind.OPERATOR, OrganisationKind.AUTHORITY)

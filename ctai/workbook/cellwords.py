@@ -11,7 +11,7 @@ from ctai.rules.funders import FUNDERS, ROUTE_LABELS
 from ctai.rules.themes import THEME_LABELS
 from ctai.sheets.cells import number
 from ctai.workbook.columns import YES
-from ctai.workbook.reads import text
+from ctai.workbook.steps import text
 
 _LISTS = {
     "funder": {facts.label.casefold(): code.value for code, facts in FUNDERS.items()},

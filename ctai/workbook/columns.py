@@ -10,11 +10,10 @@ from typing import Any
 
 from ctai.rules.themes import AUDIENCE_LABELS, Audience
 
-ACTIONS, BUDGET, RESULTS = "actions", "budget", "results"
-TITLES = {ACTIONS: "Actions", BUDGET: "Budget", RESULTS: "Résultats attendus"}
+ACTIONS, BUDGET, RESULTS, MILESTONES = "actions", "budget", "results", "milestones"
+SHEETS = (ACTIONS, BUDGET, RESULTS, MILESTONES)
+TITLES = {ACTIONS: "Actions", BUDGET: "Budget", RESULTS: "Résultats attendus", MILESTONES: "Jalons"}
 README, LISTS, MARK = "Lisez-moi", "Listes", "Repère du téléchargement"
-# Read only: its cells are not taken back.
-MILESTONES = "Jalons"
 REMOVE, YES = "Supprimer", "oui"
 FIRST_YEAR, LAST_YEAR = 2019, 2060
 
@@ -67,10 +66,22 @@ _RESULT_KEYS = (
 )
 
 
+# `rank` tells apart the milestones of one action that bear one name, by day.
+MILESTONE_COLUMNS = (
+    Column("ref", "Action", "ref", 9, is_key=True),
+    Column("step", "Jalon", "text", 44, is_key=True),
+    Column("rank", "N°", "ref", 7, is_key=True),
+    Column("planned_on", "Prévu le", "day", 14),
+    Column("done_on", "Fait le", "day", 14),
+    Column("remove", REMOVE, "yes", 11),
+)
+_FIXED = {ACTIONS: ACTION_COLUMNS, MILESTONES: MILESTONE_COLUMNS}
+
+
 def columns_of(sheet: str, years: list[int]) -> tuple[Column, ...]:
     """The columns of one sheet, one a year where it has years."""
-    if sheet == ACTIONS:
-        return ACTION_COLUMNS
+    if sheet in _FIXED:
+        return _FIXED[sheet]
     kind, keys = ("amount", _BUDGET_KEYS) if sheet == BUDGET else ("target", _RESULT_KEYS)
     return (*keys, *(Column(str(year), str(year), kind, 16) for year in years), Column("remove", REMOVE, "yes", 11))
 

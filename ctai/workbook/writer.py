@@ -22,9 +22,9 @@ from ctai.programme.models import Action, Axis, ExpectedResult
 from ctai.rules.funders import Funder, LedgerKind
 from ctai.rules.refusals import ActRefused, Refusal
 from ctai.rules.themes import Audience, Theme
-from ctai.workbook.columns import ACTIONS, BUDGET, RESULTS, parts_of
+from ctai.workbook.columns import ACTIONS, BUDGET, MILESTONES, RESULTS, SHEETS, parts_of
 from ctai.workbook.difference import ADDED, REMOVED, RowChange
-from ctai.workbook.reads import text
+from ctai.workbook.steps import steps_of, text, write_steps
 
 _TEXTS = ("title", "problem", "existing", "adds", "partners", "deliverables", "evaluation")
 _DAYS = ("starts_on", "ends_on")
@@ -40,12 +40,14 @@ class Writer:
         self.last = Action.everything.filter(contract=contract).aggregate(last=Max("number"))["last"] or 0
 
     def write(self, rows: Sequence[RowChange]) -> None:
-        of = {sheet: [row for row in rows if row.sheet == sheet] for sheet in (ACTIONS, RESULTS, BUDGET)}
+        of = {sheet: [row for row in rows if row.sheet == sheet] for sheet in SHEETS}
+        steps = steps_of(self.contract) if of[MILESTONES] else {}
         for row in of[ACTIONS]:
             self._action(row)
         # What goes makes room for what comes: an indicator has one target a year.
         for row in sorted(of[RESULTS], key=lambda row: row.kind != REMOVED and any(cell.file for cell in row.cells)):
             self._result(row)
+        write_steps(of[MILESTONES], steps, self.actions)
         self._budget(of[BUDGET])
         if of[ACTIONS]:
             keep_words(self.contract)

@@ -15,7 +15,7 @@ from ctai.workbook.making import About, workbook
 from ctai.workbook.models import Snapshot, State, Upload
 from ctai.workbook.parsing import mark_in, parse
 from ctai.workbook.permissions import can_upload
-from ctai.workbook.reads import mark_of, milestones_of, picture_of
+from ctai.workbook.reads import mark_of, picture_of
 
 _MOST_FAULTS = 2_000
 
@@ -31,7 +31,7 @@ def take_away(contract: Contract, *, by: Membership, today: date) -> bytes:
         contract=contract, mark=mark_of(picture), defaults={"picture": picture, "taken_on": today, "by": by}
     )
     about = About(contract.number, str(contract.territory), str(by), today, kept.mark, contract.is_rehearsal)
-    return workbook(picture, about, milestones_of(contract))
+    return workbook(picture, about)
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def bring_back(contract: Contract, upload: UploadedFile, *, by: Membership, toda
             "à nouveau le classeur et reportez-y vos modifications.",
             code="mark",
         )
-    parsed = parse(book, snapshot.picture)
+    parsed = parse(book, snapshot.picture, today)
     rows = {sheet: [asdict(row) for row in found] for sheet, found in parsed.rows.items()}
     return Upload.objects.create(
         contract=contract,
