@@ -14,7 +14,7 @@ ACTIONS, BUDGET, RESULTS, MILESTONES = "actions", "budget", "results", "mileston
 SHEETS = (ACTIONS, BUDGET, RESULTS, MILESTONES)
 TITLES = {ACTIONS: "Actions", BUDGET: "Budget", RESULTS: "Résultats attendus", MILESTONES: "Jalons"}
 README, LISTS, MARK = "Lisez-moi", "Listes", "Repère du téléchargement"
-REMOVE, YES = "Supprimer", "oui"
+REMOVE = "Supprimer"
 FIRST_YEAR, LAST_YEAR = 2019, 2060
 
 Row = dict[str, str]
@@ -25,7 +25,7 @@ Picture = dict[str, Any]
 @dataclass(frozen=True)
 class Column:
     """`kind`: ref, text, long, axis, theme, siret, yes, day, amount, target, funder, route. `is_key`: locked once
-    written. `most`: characters."""
+    written. `most`: characters. `is_late`: came after the first workbooks; absent from a file, it is not touched."""
 
     field: str
     header: str
@@ -33,6 +33,7 @@ class Column:
     width: int = 18
     is_key: bool = False
     most: int = 200
+    is_late: bool = False
 
 
 ACTION_COLUMNS = (
@@ -47,6 +48,9 @@ ACTION_COLUMNS = (
     Column("lead", "Nom du porteur", "text", 28),
     Column("partners", "Partenaires", "long", 30, most=5000),
     *(Column(f"audience:{one.value}", f"Public : {AUDIENCE_LABELS[one]}", "yes", 14) for one in Audience),
+    Column("more_themes", "Autres domaines nationaux", "themes", 32, most=2000, is_late=True),
+    Column("places", "Territoires couverts", "long", 30, most=5000, is_late=True),
+    Column("perimeter_note", "Précision sur le périmètre", "text", 30, most=250, is_late=True),
     Column("starts_on", "Début", "day", 12),
     Column("ends_on", "Fin", "day", 12),
     Column("deliverables", "Livrables", "long", 36, most=5000),

@@ -8,9 +8,11 @@ from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING
 
+from ctai.contracts.models import Contract
+from ctai.contracts.perimeter import named
 from ctai.rules.funders import FUNDERS, Funder
 from ctai.rules.themes import Theme
-from ctai.workbook.cellwords import shown
+from ctai.sheets.cellwords import shown
 from ctai.workbook.columns import ACTIONS, BUDGET, MILESTONES, RESULTS, SHEETS, Picture, key_of, parts_of
 from ctai.workbook.steps import MOST_STEPS
 
@@ -187,3 +189,23 @@ def judge_steps(parsed: Parsed, base: Picture, today: date) -> None:
         ref = parts_of(row.key)[0]
         if many.pop(ref, 0) > MOST_STEPS:
             parsed.fault(MILESTONES, "ref", row.at, f"cette action aurait plus de {MOST_STEPS} jalons : retirez-en.")
+
+
+def judge_places(parsed: Parsed, contract: Contract, base: Picture) -> None:
+    """Make the places of a changed cell canonical, « Millau (12145) », or tell those outside the contract."""
+    for row in parsed.rows[ACTIONS]:
+        places = row.cells.get("places", "")
+        if not places or places == base["sheets"][ACTIONS].get(row.key, {}).get("places"):
+            continue
+        lines = [line.strip() for line in places.replace(";", "\n").splitlines()]
+        found, unknown = named(contract, filter(None, lines))
+        row.cells["places"] = "\n".join(found)
+        if unknown:
+            said = ", ".join(f"« {shown(line)} »" for line in unknown[:5])
+            parsed.fault(
+                ACTIONS,
+                "places",
+                row.at,
+                f"{said} : pas de territoire de ce nom, ou plusieurs, dans le "
+                "périmètre du contrat. Écrivez un nom ou un code INSEE par ligne.",
+            )

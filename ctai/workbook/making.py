@@ -20,6 +20,7 @@ from ctai.design.formats import day
 from ctai.rules.funders import FUNDERS, ROUTE_LABELS, Funder, Route
 from ctai.rules.themes import THEME_LABELS, Theme
 from ctai.sheets.cells import letters
+from ctai.sheets.cellwords import YES
 from ctai.workbook.columns import (
     ACTIONS,
     BUDGET,
@@ -30,7 +31,6 @@ from ctai.workbook.columns import (
     RESULTS,
     SHEETS,
     TITLES,
-    YES,
     Column,
     Picture,
     Row,
@@ -101,6 +101,8 @@ def _readme(page: Worksheet, about: About) -> None:
          "protection est sans mot de passe."),
         ("Listes", "Axe, domaine, financeur, versement, publics : choisissez dans la liste. Un nouvel axe s'écrit en "
          "toutes lettres, avec son domaine national."),
+        ("Plusieurs dans une case", "Autres domaines, territoires couverts : séparez-les par un point-virgule. Un "
+         "territoire s'écrit par son nom ou son code INSEE."),
         ("Nouvelle action", "Écrivez-la sur une ligne libre avec un repère, par exemple « A », et reprenez ce repère "
          "dans les autres feuilles. La plateforme lui donnera son numéro."),
         ("Supprimer", "Effacer une ligne du fichier ne supprime rien. Pour supprimer, écrivez « oui » dans la colonne "

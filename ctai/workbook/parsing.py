@@ -9,9 +9,9 @@ from datetime import date
 from ctai.accounts.models import Organisation
 from ctai.rules.roles import OrganisationKind
 from ctai.sheets.cells import letters
+from ctai.sheets.cellwords import CellWrong, canonical, shown, text
 from ctai.sheets.reading import Row as SheetRow
 from ctai.sheets.reading import Sheet, SheetRefused, Workbook
-from ctai.workbook.cellwords import CellWrong, canonical, shown
 from ctai.workbook.columns import (
     ACTION_COLUMNS,
     ACTIONS,
@@ -27,7 +27,6 @@ from ctai.workbook.columns import (
     key_of,
 )  # fmt: skip
 from ctai.workbook.faults import judge_rows, judge_steps
-from ctai.workbook.steps import text
 
 MOST_ROWS = 3_000
 CARRIERS = (OrganisationKind.OPERATOR, OrganisationKind.AUTHORITY)
@@ -128,7 +127,7 @@ def _columns(sheet: str, row: SheetRow) -> dict[int, Column]:
 def _tell_missing(parsed: Parsed, sheet: str, row: SheetRow, columns: dict[int, Column], base: Picture) -> None:
     there = {column.field for column in columns.values()}
     for column in columns_of(sheet, base["years"]):
-        if column.field not in there:
+        if column.field not in there and not column.is_late:
             said = f"la colonne « {column.header} » manque dans la ligne des titres. Remettez-la."
             parsed.faults.append((TITLES[sheet], f"A{row.number}", said))
     if len(there) < len(columns):

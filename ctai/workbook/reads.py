@@ -9,9 +9,10 @@ from typing import Any
 from ctai.contracts.models import Contract
 from ctai.funding.reads import lines_of, years_of
 from ctai.programme.models import Action, Axis, ExpectedResult
-from ctai.rules.themes import Audience
-from ctai.workbook.columns import ACTIONS, BUDGET, MILESTONES, RESULTS, YES, Picture, Row, key_of
-from ctai.workbook.steps import steps_of, text
+from ctai.rules.themes import THEME_LABELS, Audience, Theme
+from ctai.sheets.cellwords import YES, text
+from ctai.workbook.columns import ACTIONS, BUDGET, MILESTONES, RESULTS, Picture, Row, key_of
+from ctai.workbook.steps import steps_of
 
 
 def picture_of(contract: Contract, today: date) -> Picture:
@@ -56,6 +57,9 @@ def _cells(action: Action) -> Row:
         "lead": text(action.lead),
         "partners": text(action.partners),
         **{f"audience:{one.value}": YES if one.value in action.audiences else "" for one in Audience},
+        "more_themes": "\n".join(THEME_LABELS[Theme(code)] for code in action.more_themes),
+        "places": "\n".join(text(place) for place in action.places),
+        "perimeter_note": text(action.perimeter_note),
         "starts_on": action.starts_on.isoformat() if action.starts_on else "",
         "ends_on": action.ends_on.isoformat() if action.ends_on else "",
         "deliverables": text(action.deliverables),

@@ -9,21 +9,16 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count
 
 from ctai.contracts.models import Contract
-from ctai.design.fields import clean_text
 from ctai.history.versioned import save_if_unchanged
 from ctai.programme.models import Action, Milestone
 from ctai.rules.refusals import ActRefused, Refusal
+from ctai.sheets.cellwords import text
 from ctai.workbook.columns import key_of, parts_of
 
 if TYPE_CHECKING:
     from ctai.workbook.difference import RowChange
 
 MOST_STEPS = 40
-
-
-def text(value: str) -> str:
-    """As a spreadsheet gives it back: without what it would not keep."""
-    return clean_text(value).strip()
 
 
 def steps_of(contract: Contract) -> dict[str, Milestone]:

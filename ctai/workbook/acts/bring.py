@@ -11,6 +11,7 @@ from ctai.contracts.models import Contract
 from ctai.files.store import store
 from ctai.rules.refusals import refuse_unless
 from ctai.sheets.reading import SheetRefused, open_sheets
+from ctai.workbook.faults import judge_places
 from ctai.workbook.making import About, workbook
 from ctai.workbook.models import Snapshot, State, Upload
 from ctai.workbook.parsing import mark_in, parse
@@ -49,6 +50,7 @@ def bring_back(contract: Contract, upload: UploadedFile, *, by: Membership, toda
             code="mark",
         )
     parsed = parse(book, snapshot.picture, today)
+    judge_places(parsed, contract, snapshot.picture)
     rows = {sheet: [asdict(row) for row in found] for sheet, found in parsed.rows.items()}
     return Upload.objects.create(
         contract=contract,

@@ -13,6 +13,7 @@ from ctai.design.clock import today
 from ctai.programme.tests.factories import make_action
 from ctai.rules.refusals import ActRefused
 from ctai.rules.states import State
+from ctai.sheets.cellwords import text
 from ctai.sheets.reading import SheetRefused, open_sheets
 from ctai.workbook.acts.bring import bring_back, take_away
 from ctai.workbook.difference import difference
@@ -20,7 +21,6 @@ from ctai.workbook.making import About, workbook
 from ctai.workbook.models import Snapshot
 from ctai.workbook.parsing import parse
 from ctai.workbook.reads import picture_of
-from ctai.workbook.steps import text
 from ctai.workbook.tests.factories import book_of, column, fill, saved, upload
 
 pytestmark = pytest.mark.django_db
