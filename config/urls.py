@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("ctai.payments.urls")),
     path("", include("ctai.entries.urls")),
     path("", include("ctai.workbook.urls")),
+    path("", include("ctai.extracts.urls")),
     path("", include("ctai.plans.urls")),
     path("", include("ctai.monitoring.urls")),
     path("", include("ctai.documents.urls")),

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "ctai.payments",
     "ctai.entries",
     "ctai.workbook",
+    "ctai.extracts",
     "ctai.plans",
     "ctai.monitoring",
     "ctai.documents",

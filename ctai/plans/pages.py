@@ -15,7 +15,7 @@ from ctai.plans.mapping import RawRow
 from ctai.plans.reading import Reading
 from ctai.rules.funders import FUNDERS, Funder
 from ctai.rules.themes import AUDIENCE_LABELS, Audience, Theme
-from ctai.workbook.columns import YES
+from ctai.sheets.cellwords import YES
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,7 @@ from ctai.plans.words import (
 from ctai.rules.funders import Funder
 from ctai.rules.roles import OrganisationKind
 from ctai.rules.themes import Audience, Theme
-from ctai.workbook.cellwords import CellWrong, read_siret, shown
-from ctai.workbook.columns import YES
-from ctai.workbook.reads import text
+from ctai.sheets.cellwords import YES, CellWrong, read_siret, shown, text
 
 _LONG = ("problem", "existing", "adds", "partners", "deliverables")
 CARRIERS = (OrganisationKind.OPERATOR, OrganisationKind.AUTHORITY)

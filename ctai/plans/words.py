@@ -12,7 +12,7 @@ from ctai.contracts.models import Contract
 from ctai.design.formats import MONTHS
 from ctai.rules.funders import Funder
 from ctai.rules.themes import AUDIENCE_LABELS, Audience, Theme
-from ctai.workbook.cellwords import CellWrong, read_amount, read_day, shown
+from ctai.sheets.cellwords import CellWrong, read_amount, read_day, shown
 
 _THEMES = (
     (Theme.HOUSING, "logement|loger|hebergement|habitat"),

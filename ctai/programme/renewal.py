@@ -1,4 +1,5 @@
-"""Starting a programme from the one before: axes and sheets are copied, dates and results are asked again."""
+"""Starting a programme from the one before: axes and sheets are copied, dates, results and amounts are asked again:
+the new contract has no period yet that a year could be shifted to."""
 
 from collections.abc import Collection
 

@@ -10,12 +10,11 @@ from typing import Any
 
 from ctai.rules.themes import AUDIENCE_LABELS, Audience
 
-ACTIONS, BUDGET, RESULTS = "actions", "budget", "results"
-TITLES = {ACTIONS: "Actions", BUDGET: "Budget", RESULTS: "Résultats attendus"}
+ACTIONS, BUDGET, RESULTS, MILESTONES = "actions", "budget", "results", "milestones"
+SHEETS = (ACTIONS, BUDGET, RESULTS, MILESTONES)
+TITLES = {ACTIONS: "Actions", BUDGET: "Budget", RESULTS: "Résultats attendus", MILESTONES: "Jalons"}
 README, LISTS, MARK = "Lisez-moi", "Listes", "Repère du téléchargement"
-# Read only: its cells are not taken back.
-MILESTONES = "Jalons"
-REMOVE, YES = "Supprimer", "oui"
+REMOVE = "Supprimer"
 FIRST_YEAR, LAST_YEAR = 2019, 2060
 
 Row = dict[str, str]
@@ -26,7 +25,7 @@ Picture = dict[str, Any]
 @dataclass(frozen=True)
 class Column:
     """`kind`: ref, text, long, axis, theme, siret, yes, day, amount, target, funder, route. `is_key`: locked once
-    written. `most`: characters."""
+    written. `most`: characters. `is_late`: came after the first workbooks; absent from a file, it is not touched."""
 
     field: str
     header: str
@@ -34,6 +33,7 @@ class Column:
     width: int = 18
     is_key: bool = False
     most: int = 200
+    is_late: bool = False
 
 
 ACTION_COLUMNS = (
@@ -48,6 +48,9 @@ ACTION_COLUMNS = (
     Column("lead", "Nom du porteur", "text", 28),
     Column("partners", "Partenaires", "long", 30, most=5000),
     *(Column(f"audience:{one.value}", f"Public : {AUDIENCE_LABELS[one]}", "yes", 14) for one in Audience),
+    Column("more_themes", "Autres domaines nationaux", "themes", 32, most=2000, is_late=True),
+    Column("places", "Territoires couverts", "long", 30, most=5000, is_late=True),
+    Column("perimeter_note", "Précision sur le périmètre", "text", 30, most=250, is_late=True),
     Column("starts_on", "Début", "day", 12),
     Column("ends_on", "Fin", "day", 12),
     Column("deliverables", "Livrables", "long", 36, most=5000),
@@ -67,10 +70,22 @@ _RESULT_KEYS = (
 )
 
 
+# `rank` tells apart the milestones of one action that bear one name, by day.
+MILESTONE_COLUMNS = (
+    Column("ref", "Action", "ref", 9, is_key=True),
+    Column("step", "Jalon", "text", 44, is_key=True),
+    Column("rank", "N°", "ref", 7, is_key=True),
+    Column("planned_on", "Prévu le", "day", 14),
+    Column("done_on", "Fait le", "day", 14),
+    Column("remove", REMOVE, "yes", 11),
+)
+_FIXED = {ACTIONS: ACTION_COLUMNS, MILESTONES: MILESTONE_COLUMNS}
+
+
 def columns_of(sheet: str, years: list[int]) -> tuple[Column, ...]:
     """The columns of one sheet, one a year where it has years."""
-    if sheet == ACTIONS:
-        return ACTION_COLUMNS
+    if sheet in _FIXED:
+        return _FIXED[sheet]
     kind, keys = ("amount", _BUDGET_KEYS) if sheet == BUDGET else ("target", _RESULT_KEYS)
     return (*keys, *(Column(str(year), str(year), kind, 16) for year in years), Column("remove", REMOVE, "yes", 11))
 

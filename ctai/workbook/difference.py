@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ctai.workbook.columns import ACTIONS, BUDGET, RESULTS, Picture, parts_of
+from ctai.workbook.columns import ACTIONS, BUDGET, MILESTONES, SHEETS, Picture, parts_of
+from ctai.workbook.steps import is_another
 
 FILE, NOW = "file", "now"
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
@@ -73,9 +74,9 @@ def difference(base: Picture, now: Picture, parsed: Mapping[str, Any]) -> Differ
     """`parsed`: {"rows": {sheet: [{key, at, cells, remove}]}, "places": {sheet: {field: letter}}}."""
     found = Difference()
     removed: set[str] = set()
-    for sheet in (ACTIONS, BUDGET, RESULTS):
-        places = parsed["places"][sheet]
-        for row in parsed["rows"][sheet]:
+    for sheet in SHEETS:
+        places = parsed["places"].get(sheet, {})
+        for row in parsed["rows"].get(sheet, ()):
             ref = parts_of(row["key"])[0]
             if sheet != ACTIONS and ref in removed:
                 continue
@@ -93,7 +94,7 @@ def _row(
 ) -> tuple[RowChange | None, bool]:
     """The change of one row, and whether it bears on something that is no longer there."""
     key, at = row["key"], row["at"]
-    before, current = base[sheet].get(key), now[sheet].get(key)
+    before, current = base.get(sheet, {}).get(key), now[sheet].get(key)
     ref = parts_of(key)[0]
     parent_gone = not ref.startswith("+") and not any(parts_of(one)[0] == ref for one in now[ACTIONS])
     if row["remove"]:
@@ -107,6 +108,8 @@ def _row(
         return RowChange(sheet, key, REMOVED, at, meanwhile=meanwhile), False
     cells = tuple(_cells(sheet, row, places, before or {}, current or {}))
     is_gone = parent_gone or (sheet == ACTIONS and before is not None and current is None)
+    if sheet == MILESTONES:
+        is_gone = is_gone or is_another(key, base[sheet], now[sheet])
     if before is None and current is None:
         return RowChange(sheet, key, ADDED, at, cells), is_gone
     return (RowChange(sheet, key, CHANGED, at, cells) if cells else None), is_gone

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from itertools import count
 from typing import TYPE_CHECKING
 
+from ctai.contracts.models import Contract
+from ctai.contracts.perimeter import named
 from ctai.rules.funders import FUNDERS, Funder
 from ctai.rules.themes import Theme
-from ctai.workbook.cellwords import shown
-from ctai.workbook.columns import ACTIONS, BUDGET, RESULTS, Picture, key_of, parts_of
+from ctai.sheets.cellwords import shown
+from ctai.workbook.columns import ACTIONS, BUDGET, MILESTONES, RESULTS, SHEETS, Picture, key_of, parts_of
+from ctai.workbook.steps import MOST_STEPS
 
 if TYPE_CHECKING:
     from ctai.workbook.parsing import Parsed, ParsedRow
@@ -15,7 +22,8 @@ if TYPE_CHECKING:
 
 def judge_rows(parsed: Parsed, base: Picture, carriers: dict[str, bool]) -> None:
     """Tell every fault; make axes canonical: the pk of one, or « +theme:title » for one to open."""
-    for sheet in (ACTIONS, BUDGET, RESULTS):
+    _number_steps(parsed, base)
+    for sheet in SHEETS:
         _tell_twice(parsed, sheet)
     axes = {one["label"].casefold(): pk for pk, one in base["axes"].items()}
     for row in parsed.rows[ACTIONS]:
@@ -29,7 +37,7 @@ def judge_rows(parsed: Parsed, base: Picture, carriers: dict[str, bool]) -> None
     refs = {parts_of(row.key)[0] for row in parsed.rows[ACTIONS]} | {
         parts_of(key)[0] for key in base["sheets"][ACTIONS]
     }
-    for sheet in (BUDGET, RESULTS):
+    for sheet in (BUDGET, RESULTS, MILESTONES):
         for row in parsed.rows[sheet]:
             _ref(parsed, sheet, row, refs)
     for row in parsed.rows[BUDGET]:
@@ -144,3 +152,60 @@ def _results(parsed: Parsed) -> None:
                 parsed.fault(RESULTS, year, row.at, said)
             if target:
                 seen.setdefault(place, row.at)
+
+
+def _number_steps(parsed: Parsed, base: Picture) -> None:
+    """A milestone the download did not hold takes the first number free among those of its name."""
+    known = base["sheets"].get(MILESTONES, {})
+    taken = set(known)
+    for row in parsed.rows[MILESTONES]:
+        if row.key in known:
+            continue
+        ref, step, _ = parts_of(row.key)
+        row.key = next(key for key in _numbered(ref, step) if key not in taken)
+        taken.add(row.key)
+
+
+def _numbered(ref: str, step: str) -> Iterator[str]:
+    return (key_of(ref, step, str(rank)) for rank in count(1))
+
+
+def judge_steps(parsed: Parsed, base: Picture, today: date) -> None:
+    """What the page of the milestones of a sheet refuses."""
+    kept = set(base["sheets"].get(MILESTONES, {}))
+    for row in parsed.rows[MILESTONES]:
+        if row.remove:
+            kept.discard(row.key)
+            continue
+        kept.add(row.key)
+        if not parts_of(row.key)[1]:
+            parsed.fault(MILESTONES, "step", row.at, "donnez le nom du jalon.")
+        if row.cells.get("planned_on") == "":
+            parsed.fault(MILESTONES, "planned_on", row.at, "donnez le jour prévu de ce jalon.")
+        if row.cells.get("done_on", "") > today.isoformat():
+            parsed.fault(MILESTONES, "done_on", row.at, "ce jalon ne peut pas être fait à une date à venir.")
+    many = Counter(parts_of(key)[0] for key in kept)
+    for row in parsed.rows[MILESTONES]:
+        ref = parts_of(row.key)[0]
+        if many.pop(ref, 0) > MOST_STEPS:
+            parsed.fault(MILESTONES, "ref", row.at, f"cette action aurait plus de {MOST_STEPS} jalons : retirez-en.")
+
+
+def judge_places(parsed: Parsed, contract: Contract, base: Picture) -> None:
+    """Make the places of a changed cell canonical, « Millau (12145) », or tell those outside the contract."""
+    for row in parsed.rows[ACTIONS]:
+        places = row.cells.get("places", "")
+        if not places or places == base["sheets"][ACTIONS].get(row.key, {}).get("places"):
+            continue
+        lines = [line.strip() for line in places.replace(";", "\n").splitlines()]
+        found, unknown = named(contract, filter(None, lines))
+        row.cells["places"] = "\n".join(found)
+        if unknown:
+            said = ", ".join(f"« {shown(line)} »" for line in unknown[:5])
+            parsed.fault(
+                ACTIONS,
+                "places",
+                row.at,
+                f"{said} : pas de territoire de ce nom, ou plusieurs, dans le "
+                "périmètre du contrat. Écrivez un nom ou un code INSEE par ligne.",
+            )

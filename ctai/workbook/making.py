@@ -17,10 +17,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ctai.design.formats import day
-from ctai.programme.models import Milestone
 from ctai.rules.funders import FUNDERS, ROUTE_LABELS, Funder, Route
 from ctai.rules.themes import THEME_LABELS, Theme
 from ctai.sheets.cells import letters
+from ctai.sheets.cellwords import YES
 from ctai.workbook.columns import (
     ACTIONS,
     BUDGET,
@@ -29,8 +29,8 @@ from ctai.workbook.columns import (
     MILESTONES,
     README,
     RESULTS,
+    SHEETS,
     TITLES,
-    YES,
     Column,
     Picture,
     Row,
@@ -39,7 +39,7 @@ from ctai.workbook.columns import (
 )  # fmt: skip
 
 # Empty rows ready to be written, below those of the contract.
-READY = {ACTIONS: 40, BUDGET: 200, RESULTS: 120}
+READY = {ACTIONS: 40, BUDGET: 200, RESULTS: 120, MILESTONES: 120}
 HEADER_ROW = 2
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMATS = {"amount": '#,##0.00\\ "€"', "target": "#,##0.##", "day": "dd/mm/yyyy"}
@@ -50,6 +50,9 @@ _NOTES = {
     "de votre choix dans la première colonne, un titre, un axe.",
     BUDGET: "Montants demandés, en euros, par action, financeur et année. Vide : on ne sait pas encore ; 0 : rien.",
     RESULTS: "Une ligne par indicateur : ce qui doit être atteint chaque année, dans son unité.",
+    MILESTONES: "Une ligne par jalon : le jour prévu, et le jour où il est fait. « N° » distingue les jalons de même "
+    "nom ; laissez-le vide pour un nouveau jalon. Pour renommer un jalon : supprimez-le et écrivez-le "
+    "sur une ligne libre.",
 }
 
 
@@ -65,15 +68,13 @@ class About:
     is_rehearsal: bool
 
 
-def workbook(picture: Picture, about: About, steps: Sequence[Milestone] = ()) -> bytes:
-    """`steps`: in the order they are read, each with its action. They are shown, and changed on the pages."""
+def workbook(picture: Picture, about: About) -> bytes:
     book = Workbook()
     _readme(book.active, about)
     lists = book.create_sheet(LISTS)
     ranges = _lists(lists, picture)
-    for sheet in (ACTIONS, BUDGET, RESULTS):
+    for sheet in SHEETS:
         _sheet(book.create_sheet(TITLES[sheet]), sheet, picture, ranges, about)
-    _milestones(book.create_sheet(MILESTONES), steps, about)
     book.move_sheet(lists, offset=4)
     lists.sheet_state = "hidden"
     out = io.BytesIO()
@@ -92,23 +93,23 @@ def _readme(page: Worksheet, about: About) -> None:
         ("Téléchargé par", about.who),
         (MARK, about.mark),
         ("", ""),
-        ("Comment l'utiliser", "Remplissez les feuilles « Actions », « Budget » et « Résultats attendus », enregistrez "
-         "en xlsx ou en ods, puis déposez le fichier sur la page « Classeur » du dossier."),
+        ("Comment l'utiliser", "Remplissez les feuilles « Actions », « Budget », « Résultats attendus » et « Jalons », "
+         "enregistrez en xlsx ou en ods, puis déposez le fichier sur la page « Classeur » du dossier."),
         ("Avant d'être appliqué", "La plateforme nomme chaque erreur par sa feuille et sa cellule, puis montre chaque "
          "différence. Rien n'est écrit avant que vous ne l'ayez relu, et tout l'est d'un coup."),
         ("Cases grises", "Elles disent de quelle ligne il s'agit : elles ne se changent pas. La "
          "protection est sans mot de passe."),
         ("Listes", "Axe, domaine, financeur, versement, publics : choisissez dans la liste. Un nouvel axe s'écrit en "
          "toutes lettres, avec son domaine national."),
+        ("Plusieurs dans une case", "Autres domaines, territoires couverts : séparez-les par un point-virgule. Un "
+         "territoire s'écrit par son nom ou son code INSEE."),
         ("Nouvelle action", "Écrivez-la sur une ligne libre avec un repère, par exemple « A », et reprenez ce repère "
-         "dans les deux autres feuilles. La plateforme lui donnera son numéro."),
+         "dans les autres feuilles. La plateforme lui donnera son numéro."),
         ("Supprimer", "Effacer une ligne du fichier ne supprime rien. Pour supprimer, écrivez « oui » dans la colonne "
          "« Supprimer ». Un financeur supprimé dont un montant a été écrit voit ses montants mis à zéro."),
         ("Case vidée", "Un texte vidé est effacé. Un montant vidé vaut zéro : l'ancien reste à l'historique."),
         ("Si le dossier a changé", "Ce que vous n'avez pas touché reste comme il est dans le dossier. Ce que vous et "
          "un autre avez tous deux changé vous sera montré : vous choisirez case par case."),
-        ("Jalons", "Cette feuille se lit : les jalons se changent dans le dossier, sur la page « Jalons » de chaque "
-         "fiche. Ce qui y est écrit n'est pas repris."),
         ("Données personnelles", "N'écrivez aucun nom de personne accompagnée."),
     ]  # fmt: skip
     for place, (label, words) in enumerate(lines, start=1):
@@ -155,26 +156,6 @@ def _sheet(page: Worksheet, sheet: str, picture: Picture, ranges: dict[str, str]
     _validate(page, columns, ranges, last)
     page.protection.sheet = True
     page.protection.formatColumns = page.protection.formatRows = page.protection.autoFilter = False
-
-
-def _milestones(page: Worksheet, steps: Sequence[Milestone], about: About) -> None:
-    """Shut whole: nothing can be typed where it would be lost."""
-    note = "Pour lecture : les jalons se changent dans le dossier, sur la page « Jalons » de chaque fiche."
-    _write(page.cell(1, 1), ("Répétition — données fictives. " if about.is_rehearsal else "") + note)
-    widths = {"Action": 9, "Titre": 44, "Jalon": 44, "Prévu le": 12, "Fait le": 12}
-    for place, (header, width) in enumerate(widths.items(), start=1):
-        head = page.cell(HEADER_ROW, place)
-        head.value, head.font, head.fill = header, Font(bold=True), _BLUE
-        page.column_dimensions[letters(place)].width = width
-    for at, one in enumerate(steps, start=HEADER_ROW + 1):
-        values = (one.action.number, one.action.title, one.title, one.planned_on, one.done_on)
-        for place, value in enumerate(values, start=1):
-            cell = page.cell(at, place)
-            _write(cell, value)
-            cell.alignment, cell.fill = _WRAPPED, _GREY
-            cell.number_format = _FORMATS["day"] if isinstance(value, date) else "@"
-    page.freeze_panes = page.cell(HEADER_ROW + 1, 3)
-    page.protection.sheet = True
 
 
 def rows_of(sheet: str, picture: Picture) -> Iterator[Row]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from ctai.accounts.models import Organisation
 from ctai.rules.roles import OrganisationKind
 from ctai.sheets.cells import letters
+from ctai.sheets.cellwords import CellWrong, canonical, shown, text
 from ctai.sheets.reading import Row as SheetRow
 from ctai.sheets.reading import Sheet, SheetRefused, Workbook
-from ctai.workbook.cellwords import CellWrong, canonical, shown
 from ctai.workbook.columns import (
     ACTION_COLUMNS,
     ACTIONS,
-    BUDGET,
     MARK,
+    MILESTONES,
     README,
-    RESULTS,
+    SHEETS,
     TITLES,
     Column,
     Picture,
@@ -25,11 +26,9 @@ from ctai.workbook.columns import (
     columns_of,
     key_of,
 )  # fmt: skip
-from ctai.workbook.faults import judge_rows
-from ctai.workbook.reads import text
+from ctai.workbook.faults import judge_rows, judge_steps
 
 MOST_ROWS = 3_000
-_SHEETS = (ACTIONS, BUDGET, RESULTS)
 CARRIERS = (OrganisationKind.OPERATOR, OrganisationKind.AUTHORITY)
 
 
@@ -47,7 +46,7 @@ class ParsedRow:
 class Parsed:
     """`places`: {sheet: {field: letter of its column}}; `faults`: (sheet, cell, sentence), in the order of the file."""
 
-    rows: dict[str, list[ParsedRow]] = field(default_factory=lambda: {sheet: [] for sheet in _SHEETS})
+    rows: dict[str, list[ParsedRow]] = field(default_factory=lambda: {sheet: [] for sheet in SHEETS})
     places: dict[str, dict[str, str]] = field(default_factory=dict)
     faults: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -72,11 +71,14 @@ def mark_in(book: Workbook, number: str) -> str:
     return told[MARK]
 
 
-def parse(book: Workbook, base: Picture) -> Parsed:
-    """Every row of the three sheets. What is wrong is told, never guessed."""
+def parse(book: Workbook, base: Picture, today: date) -> Parsed:
+    """Every row of the sheets. What is wrong is told, never guessed.
+
+    A sheet the download did not hold is not read: milestones, in the workbooks of before they could be written.
+    """
     parsed = Parsed()
     pages = {sheet.name: sheet for sheet in book.sheets}
-    for sheet in _SHEETS:
+    for sheet in (one for one in SHEETS if one in base["sheets"]):
         page = pages.get(TITLES[sheet])
         if page is None:
             parsed.faults.append((TITLES[sheet], "", "cette feuille manque. Téléchargez à nouveau le classeur."))
@@ -85,6 +87,7 @@ def parse(book: Workbook, base: Picture) -> Parsed:
             raise SheetRefused(f"La feuille « {page.name} » a plus de {MOST_ROWS} lignes : retirez-en.", code="long")
         _read_sheet(parsed, sheet, page, base)
     judge_rows(parsed, base, _carriers(parsed))
+    judge_steps(parsed, base, today)
     return parsed
 
 
@@ -116,7 +119,7 @@ def _columns(sheet: str, row: SheetRow) -> dict[int, Column]:
     if row.cell(0) != ACTION_COLUMNS[0].header or len(row.cells) < 3:
         return {}
     headers = [text(cell) for cell in row.cells]
-    years = [] if sheet == ACTIONS else [year for year in map(as_year, headers) if year]
+    years = [] if sheet in (ACTIONS, MILESTONES) else [year for year in map(as_year, headers) if year]
     known = {column.header: column for column in columns_of(sheet, years)}
     return {place: known[header] for place, header in enumerate(headers) if header in known}
 
@@ -124,7 +127,7 @@ def _columns(sheet: str, row: SheetRow) -> dict[int, Column]:
 def _tell_missing(parsed: Parsed, sheet: str, row: SheetRow, columns: dict[int, Column], base: Picture) -> None:
     there = {column.field for column in columns.values()}
     for column in columns_of(sheet, base["years"]):
-        if column.field not in there:
+        if column.field not in there and not column.is_late:
             said = f"la colonne « {column.header} » manque dans la ligne des titres. Remettez-la."
             parsed.faults.append((TITLES[sheet], f"A{row.number}", said))
     if len(there) < len(columns):

@@ -7,15 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 from ctai.contracts.models import Contract
-from ctai.design.fields import clean_text
 from ctai.funding.reads import lines_of, years_of
-from ctai.programme.models import Action, Axis, ExpectedResult, Milestone
-from ctai.rules.themes import Audience
-from ctai.workbook.columns import ACTIONS, BUDGET, RESULTS, YES, Picture, Row, key_of
+from ctai.programme.models import Action, Axis, ExpectedResult
+from ctai.rules.themes import THEME_LABELS, Audience, Theme
+from ctai.sheets.cellwords import YES, text
+from ctai.workbook.columns import ACTIONS, BUDGET, MILESTONES, RESULTS, Picture, Row, key_of
+from ctai.workbook.steps import steps_of
 
 
 def picture_of(contract: Contract, today: date) -> Picture:
-    """Every cell as it is now: rows by key, in the order of the programme. Four queries."""
+    """Every cell as it is now: rows by key, in the order of the programme. Five queries."""
     actions = list(contract.actions.in_order().select_related("axis", "operator"))
     lines = [line for line in lines_of(contract) if line.action.removed_on is None]
     results = ExpectedResult.objects.filter(action__in=[action.pk for action in actions])
@@ -36,14 +37,15 @@ def picture_of(contract: Contract, today: date) -> Picture:
             ACTIONS: {key_of(number[action.pk]): _cells(action) for action in actions},
             BUDGET: budget,
             RESULTS: expected,
+            MILESTONES: {
+                key: {
+                    "planned_on": one.planned_on.isoformat(),
+                    "done_on": one.done_on.isoformat() if one.done_on else "",
+                }
+                for key, one in steps_of(contract).items()
+            },
         },
     }
-
-
-def milestones_of(contract: Contract) -> list[Milestone]:
-    """Every step of the programme, by action then by day, in one query."""
-    steps = Milestone.objects.filter(action__contract=contract, action__removed_on=None).select_related("action")
-    return list(steps.order_by("action__number", "planned_on", "pk"))
 
 
 def _cells(action: Action) -> Row:
@@ -55,6 +57,9 @@ def _cells(action: Action) -> Row:
         "lead": text(action.lead),
         "partners": text(action.partners),
         **{f"audience:{one.value}": YES if one.value in action.audiences else "" for one in Audience},
+        "more_themes": "\n".join(THEME_LABELS[Theme(code)] for code in action.more_themes),
+        "places": "\n".join(text(place) for place in action.places),
+        "perimeter_note": text(action.perimeter_note),
         "starts_on": action.starts_on.isoformat() if action.starts_on else "",
         "ends_on": action.ends_on.isoformat() if action.ends_on else "",
         "deliverables": text(action.deliverables),
@@ -74,11 +79,6 @@ def _axes(axes: list[Axis]) -> dict[str, dict[str, str]]:
         taken.add(label.casefold())
         found[str(axis.pk)] = {"label": label, "theme": axis.theme}
     return found
-
-
-def text(value: str) -> str:
-    """As a spreadsheet gives it back: without what it would not keep."""
-    return clean_text(value).strip()
 
 
 def amount(value: Decimal | None) -> str:

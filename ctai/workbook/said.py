@@ -8,12 +8,22 @@ from ctai.design.formats import day, euros
 from ctai.design.formats import number as measure
 from ctai.rules.funders import FUNDERS, ROUTE_LABELS, Funder, Route
 from ctai.rules.themes import THEME_LABELS, Theme
-from ctai.workbook.columns import ACTION_COLUMNS, ACTIONS, BUDGET, TITLES, Picture, as_year, parts_of
+from ctai.workbook.columns import (
+    ACTION_COLUMNS,
+    ACTIONS,
+    BUDGET,
+    MILESTONE_COLUMNS,
+    MILESTONES,
+    TITLES,
+    Picture,
+    as_year,
+    parts_of,
+)  # fmt: skip
 from ctai.workbook.difference import REMOVED, RowChange
 
 NOTHING = "(vide)"
-_HEADERS = {column.field: column.header for column in ACTION_COLUMNS}
-_DAYS = ("starts_on", "ends_on")
+_HEADERS = {column.field: column.header for column in (*ACTION_COLUMNS, *MILESTONE_COLUMNS)}
+_DAYS = ("starts_on", "ends_on", "planned_on", "done_on")
 
 
 def field_name(name: str) -> str:
@@ -53,6 +63,9 @@ def row_said(row: RowChange, now: Picture) -> str:
         facts = FUNDERS[Funder(funder)]
         name = label if facts.named and label else facts.label
         return f"{_action(ref)}, {name}, {ROUTE_LABELS[Route(route)].lower()}"
+    if row.sheet == MILESTONES:
+        step, rank = rest
+        return f"{_action(ref)}, jalon « {step} »" + (f" n° {rank}" if rank != "1" else "")
     return f"{_action(ref)}, {rest[0]} ({rest[1]})"
 
 

@@ -7,6 +7,5 @@ _HOME = "contrats/<str:number>/classeur/"
 urlpatterns = [
     path(_HOME, views.home, name="home"),
     path(_HOME + "telecharger/", views.download, name="download"),
-    path(_HOME + "exporter/<slug:what>.<slug:form>", views.export, name="export_file"),
     path(_HOME + "depots/<int:pk>/", views.upload, name="upload"),
 ]

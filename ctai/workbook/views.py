@@ -3,24 +3,19 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from ctai.accounts.requests import MemberRequest
 from ctai.contracts.doors import contract_or_404
 from ctai.design.clock import today
 from ctai.files.types import TYPES, FileType
 from ctai.rules.refusals import ActRefused, Conflict, refuse_unless
-from ctai.sheets.csvs import csv_response
-from ctai.sheets.ods import ods
-from ctai.sheets.writing import workbook as xlsx
 from ctai.workbook.acts.apply import apply
 from ctai.workbook.acts.bring import bring_back, take_away
 from ctai.workbook.difference import difference
-from ctai.workbook.exports import BUDGET, CHARGES, PROGRAMME, as_text, table_of
 from ctai.workbook.forms import UploadForm
 from ctai.workbook.models import State, Upload
 from ctai.workbook.permissions import can_upload
@@ -28,7 +23,6 @@ from ctai.workbook.preview import choices_in, gone_of, groups_of
 from ctai.workbook.reads import mark_of, picture_of
 
 XLSX = TYPES[FileType.XLSX].content_type
-_FORMATS = {"xlsx": (xlsx, XLSX), "ods": (ods, TYPES[FileType.ODS].content_type)}
 SHOWN = 200
 
 
@@ -61,21 +55,6 @@ def download(request: MemberRequest, number: str) -> HttpResponse:
     response = HttpResponse(take_away(contract, by=request.membership, today=today()), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="classeur-{contract.number}.xlsx"'
     response["Cache-Control"] = "private, no-store"
-    return response
-
-
-@require_safe
-def export(request: MemberRequest, number: str, what: str, form: str) -> HttpResponseBase:
-    """The programme or the budget as it is shown, in the format of one's spreadsheet."""
-    contract = contract_or_404(request.membership, number)
-    if what not in (PROGRAMME, BUDGET, CHARGES) or form not in ("csv", *_FORMATS):
-        raise Http404
-    table, name = table_of(contract, what, today()), f"{what}-{contract.number}"
-    if form == "csv":
-        return csv_response(name, table.headers, ([as_text(cell) for cell in row] for row in table.rows))
-    make, kind = _FORMATS[form]
-    response = HttpResponse(make([table]), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
 
 

@@ -13,6 +13,7 @@ from django.db.models import Max
 from ctai.accounts.models import Membership
 from ctai.contracts.amounts import checked
 from ctai.contracts.models import Contract
+from ctai.contracts.perimeter import refuse_outside
 from ctai.funding.acts.ledger import Movement, append
 from ctai.funding.models import BudgetLine, LedgerEntry
 from ctai.history.models import Entry
@@ -21,12 +22,13 @@ from ctai.programme.acts import body_of, keep_words, next_rank
 from ctai.programme.models import Action, Axis, ExpectedResult
 from ctai.rules.funders import Funder, LedgerKind
 from ctai.rules.refusals import ActRefused, Refusal
-from ctai.rules.themes import Audience, Theme
-from ctai.workbook.columns import ACTIONS, BUDGET, RESULTS, parts_of
+from ctai.rules.themes import THEME_LABELS, Audience, Theme
+from ctai.sheets.cellwords import text
+from ctai.workbook.columns import ACTIONS, BUDGET, MILESTONES, RESULTS, SHEETS, parts_of
 from ctai.workbook.difference import ADDED, REMOVED, RowChange
-from ctai.workbook.reads import text
+from ctai.workbook.steps import steps_of, write_steps
 
-_TEXTS = ("title", "problem", "existing", "adds", "partners", "deliverables", "evaluation")
+_TEXTS = ("title", "problem", "existing", "adds", "partners", "deliverables", "evaluation", "perimeter_note")
 _DAYS = ("starts_on", "ends_on")
 
 
@@ -40,12 +42,14 @@ class Writer:
         self.last = Action.everything.filter(contract=contract).aggregate(last=Max("number"))["last"] or 0
 
     def write(self, rows: Sequence[RowChange]) -> None:
-        of = {sheet: [row for row in rows if row.sheet == sheet] for sheet in (ACTIONS, RESULTS, BUDGET)}
+        of = {sheet: [row for row in rows if row.sheet == sheet] for sheet in SHEETS}
+        steps = steps_of(self.contract) if of[MILESTONES] else {}
         for row in of[ACTIONS]:
             self._action(row)
         # What goes makes room for what comes: an indicator has one target a year.
         for row in sorted(of[RESULTS], key=lambda row: row.kind != REMOVED and any(cell.file for cell in row.cells)):
             self._result(row)
+        write_steps(of[MILESTONES], steps, self.actions)
         self._budget(of[BUDGET])
         if of[ACTIONS]:
             keep_words(self.contract)
@@ -87,6 +91,11 @@ class Writer:
         if told:
             kept = {code for code in action.audiences if code not in told} | {code for code in told if told[code]}
             values["audiences"] = [one.value for one in Audience if one.value in kept]
+        if "more_themes" in cells:
+            codes = {label: code.value for code, label in THEME_LABELS.items()}
+            values["more_themes"] = [codes[label] for label in cells["more_themes"].splitlines()]
+        if "places" in cells:
+            values["places"] = refuse_outside(self.contract, cells["places"].splitlines())
         if "siret" in cells or "lead" in cells:
             body = action.operator
             siret = cells.get("siret", (body.siret or "") if body else "")

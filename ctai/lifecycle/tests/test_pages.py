@@ -9,6 +9,8 @@ from django.utils import timezone
 from ctai.contracts.models import Contract
 from ctai.contracts.tests.factories import make_contract, make_readers, people, state_dates
 from ctai.diagnosis.tests.factories import make_agreed
+from ctai.expenses.models import Plan
+from ctai.expenses.tests.factories import make_charges
 from ctai.funding.tests.factories import make_line
 from ctai.history.models import Entry
 from ctai.intent.models import IntentLetter
@@ -216,9 +218,11 @@ def test_a_renewal_copies_the_letter_and_the_sheets_once():
     contract = make_contract(State.IN_FORCE)
     letter = make_letter(contract)
     kept = make_action(contract, title="Cours du soir")
+    make_charges(kept, c64=12_000)
     client = client_for(people(contract).lead)
     address = reverse("lifecycle:renew", kwargs={"number": contract.number})
-    assert "continue jusqu'à son terme" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert "continue jusqu'à son terme" in page and "les charges ne sont pas recopiés" in page
     assert client.post(address).status_code == 302
     renewal = Contract.objects.get(previous=contract)
     assert (renewal.state, renewal.territory, renewal.is_rehearsal) == (State.DRAFT, contract.territory, False)
@@ -229,6 +233,7 @@ def test_a_renewal_copies_the_letter_and_the_sheets_once():
     assert (sheet.title, sheet.axis.theme, sheet.pk != kept.pk, sheet.starts_on) == (
         "Cours du soir", kept.axis.theme, True, None,
     )  # fmt: skip
+    assert not Plan.objects.filter(action=sheet).exists()
     contract.refresh_from_db()
     assert contract.state == State.IN_FORCE
     refused = client.post(address)

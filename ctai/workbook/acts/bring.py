@@ -11,11 +11,12 @@ from ctai.contracts.models import Contract
 from ctai.files.store import store
 from ctai.rules.refusals import refuse_unless
 from ctai.sheets.reading import SheetRefused, open_sheets
+from ctai.workbook.faults import judge_places
 from ctai.workbook.making import About, workbook
 from ctai.workbook.models import Snapshot, State, Upload
 from ctai.workbook.parsing import mark_in, parse
 from ctai.workbook.permissions import can_upload
-from ctai.workbook.reads import mark_of, milestones_of, picture_of
+from ctai.workbook.reads import mark_of, picture_of
 
 _MOST_FAULTS = 2_000
 
@@ -31,7 +32,7 @@ def take_away(contract: Contract, *, by: Membership, today: date) -> bytes:
         contract=contract, mark=mark_of(picture), defaults={"picture": picture, "taken_on": today, "by": by}
     )
     about = About(contract.number, str(contract.territory), str(by), today, kept.mark, contract.is_rehearsal)
-    return workbook(picture, about, milestones_of(contract))
+    return workbook(picture, about)
 
 
 @transaction.atomic
@@ -48,7 +49,8 @@ def bring_back(contract: Contract, upload: UploadedFile, *, by: Membership, toda
             "à nouveau le classeur et reportez-y vos modifications.",
             code="mark",
         )
-    parsed = parse(book, snapshot.picture)
+    parsed = parse(book, snapshot.picture, today)
+    judge_places(parsed, contract, snapshot.picture)
     rows = {sheet: [asdict(row) for row in found] for sheet, found in parsed.rows.items()}
     return Upload.objects.create(
         contract=contract,

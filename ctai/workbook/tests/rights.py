@@ -35,10 +35,6 @@ def number(world):
     return {"number": world.contract.number}
 
 
-def export(world):
-    return number(world) | {"what": "budget", "form": "xlsx"}
-
-
 def brought(world):
     return number(world) | {"pk": world.brought.pk}
 
@@ -52,7 +48,6 @@ ROWS = [
     Row("workbook:home", number, allow(*CONTRACT_READERS), state=PROPOSAL),
     Row("workbook:home", number, allow(*CONTRACT_READERS, status=403), method="post", state=State.SUBMITTED),
     Row("workbook:download", number, allow(*CONTRACT_READERS), method="post", state=PROPOSAL),
-    Row("workbook:export_file", export, allow(*CONTRACT_READERS), state=PROPOSAL),
     Row("workbook:upload", brought, WRITE, state=PROPOSAL),
     Row("workbook:upload", faulty, WRITE, state=PROPOSAL, query="?a"),
 ]

@@ -72,7 +72,7 @@ def test_every_fault_is_told_at_once_by_sheet_and_cell(contract, lead, book):
     assert told["Budget", "E3"].startswith("« 12 000 e » n'est pas un montant")
     assert "négatif" in told["Budget", "F3"] and "nom du financeur" in told["Budget", "C6"]
     assert "aucune action « Z »" in told["Budget", "A6"] and "déjà donnée à la ligne 3" in told["Budget", "A7"]
-    assert "titre" in told["Actions", "D3"] and "n'est pas une date" in told["Actions", "R3"]
+    assert "titre" in told["Actions", "D3"] and "n'est pas une date" in told["Actions", "U3"]
     assert "14 chiffres" in told["Actions", "H3"] and "n'est pas un domaine" in told["Actions", "C4"]
     assert "201 caractères" in told["Actions", "D5"] and "domaine national" in told["Actions", "C5"]
     assert "donnez l'indicateur" in told["Résultats attendus", "B5"] and len(told) == 13

@@ -59,7 +59,7 @@ def test_download_fill_correct_and_apply(world):
     lead.sees("Aucune différence", "il n'y a rien à appliquer")
     put(book["Actions"], 3, Titre="Louer mieux", Début="hier")
     lead.fill(page(world, "home"), file=sent(book), may_fail=True)
-    lead.sees("Feuille « Actions », cellule R3 : « hier » n'est pas une date")
+    lead.sees("Feuille « Actions », cellule U3 : « hier » n'est pas une date")
     put(book["Actions"], 3, Début="15/01/2027")
     lead.fill(page(world, "home"), file=sent(book))
     lead.sees("1 ligne à écrire", "Louer mieux", "15 janvier 2027")

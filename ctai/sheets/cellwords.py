@@ -1,18 +1,18 @@
 """What people write in one cell, made canonical; `CellWrong` says in French what is the matter."""
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from stdnum.fr import siret as siret_number
 
-from ctai.design.fields import EARLIEST, LARGEST_AMOUNT, LATEST
+from ctai.design.fields import EARLIEST, LARGEST_AMOUNT, LATEST, clean_text
 from ctai.design.formats import day, euros
 from ctai.rules.funders import FUNDERS, ROUTE_LABELS
-from ctai.rules.themes import THEME_LABELS
+from ctai.rules.themes import THEME_LABELS, Theme
 from ctai.sheets.cells import number
-from ctai.workbook.columns import YES
-from ctai.workbook.reads import text
 
+YES = "oui"
 _LISTS = {
     "funder": {facts.label.casefold(): code.value for code, facts in FUNDERS.items()},
     "route": {label.casefold(): code.value for code, label in ROUTE_LABELS.items()},
@@ -32,12 +32,18 @@ class CellWrong(Exception):
         self.sentence = sentence
 
 
+def text(value: str) -> str:
+    """As a spreadsheet gives it back: without what it would not keep."""
+    return clean_text(value).strip()
+
+
 def shown(written: str) -> str:
     return written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
 
 
 def canonical(kind: str, written: str, most: int = 200) -> str:
-    """The canonical text of a cell (see `columns`). Raises CellWrong."""
+    """The canonical text of a cell: "" is empty, a day is 2027-01-31, an amount 1000.00, a listed one its code,
+    several themes their labels, one a line. Raises CellWrong."""
     written = text(written)
     if not written:
         return ""
@@ -49,6 +55,9 @@ def canonical(kind: str, written: str, most: int = 200) -> str:
         return read_siret(written)
     if kind == "yes":
         return _yes(written)
+    if kind == "themes":
+        codes = [_listed("theme", line) for line in re.split("[\n;]", written) if line.strip()]
+        return "\n".join(THEME_LABELS[Theme(code)] for code in dict.fromkeys(codes))
     if kind in _LISTS:
         return _listed(kind, written)
     if len(written) > most:
@@ -105,7 +114,7 @@ def _yes(written: str) -> str:
 
 
 def _listed(kind: str, written: str) -> str:
-    found = _LISTS[kind].get(written.casefold())
+    found = _LISTS[kind].get(written.strip().casefold())
     if found is None:
         raise CellWrong(f"« {shown(written)} » n'est pas {_WHAT[kind]} de la liste : choisissez dans la liste.")
     return found

@@ -10,11 +10,11 @@ from ctai.contracts.models import Contract
 from ctai.design.formats import day
 from ctai.expenses.reads import plans_of
 from ctai.funding.reads import lines_of
+from ctai.programme.models import Milestone
 from ctai.programme.reads import sheets_of
 from ctai.rules.expenses import ACCOUNTS
 from ctai.rules.themes import THEME_LABELS
 from ctai.sheets.writing import Cell, Sheet
-from ctai.workbook.reads import milestones_of
 
 PROGRAMME, BUDGET, CHARGES = "programme", "budget", "charges"
 _ACTIONS = (
@@ -38,7 +38,7 @@ def table_of(contract: Contract, what: str, today: date) -> Sheet:
 
 def _programme(contract: Contract) -> tuple[str, Sequence[str], list[Sequence[Cell]]]:
     steps: dict[int, list[str]] = {}
-    for step in milestones_of(contract):
+    for step in Milestone.objects.filter(action__contract=contract, action__removed_on=None):
         done = f", fait le {step.done_on:%d/%m/%Y}" if step.done_on else ""
         steps.setdefault(step.action_id, []).append(f"{step.title} ({step.planned_on:%d/%m/%Y}{done})")
     rows: list[Sequence[Cell]] = [

@@ -1,0 +1,9 @@
+from ctai.accounts.tests.rights_table import CONTRACT_READERS, Row, allow
+from ctai.rules.states import State
+
+
+def budget(world):
+    return {"number": world.contract.number, "what": "budget", "form": "xlsx"}
+
+
+ROWS = [Row("extracts:table", budget, allow(*CONTRACT_READERS), state=State.PROPOSAL)]
