@@ -92,7 +92,20 @@ def _stage(contracts: int, added: int) -> Any:
         stage.pages = bench_pages.measure(server.port, asked, cast, server.workers())
     say("mesure du PDF")
     stage.pdf_pages, stage.pdf = make_pdfs(cast.contract)
+    say("check_money")
+    stage.money = check_money()
     return stage
+
+
+def check_money() -> float:
+    """How long it takes to compare every amount with the ledger and the journal; stops when one is wrong."""
+    from ctai.support.money import wrong_rows
+
+    started = time.monotonic()
+    wrong = {name: rows for name, rows in wrong_rows().items() if rows}
+    if wrong:
+        sys.exit(f"check_money trouve des écarts dans les contrats inventés : {wrong}")
+    return time.monotonic() - started
 
 
 _chosen: list[Any] = []

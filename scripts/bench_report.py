@@ -21,6 +21,7 @@ AIMS = {
     "queries": ("au plus 12 requêtes SQL", 12.0),
     "size": ("au plus 20 ko compressés", 20_000.0),
     "memory": ("mémoire constante : 8 Mo de plus au plus", float(STEADY)),
+    "money": ("check_money en une minute", 60.0),
     "pdf": ("PDF d'un contrat de 12 pages en 0,3 s de travailleur", 0.3),
 }
 
@@ -35,6 +36,7 @@ class Stage:
     pages: dict[Page, Measure] = field(default_factory=dict)
     pdf: list[float] = field(default_factory=list)
     pdf_pages: int = 0
+    money: float = 0.0
 
     @property
     def floor(self) -> float:
@@ -127,6 +129,10 @@ def text(small: Stage, large: Stage, seed: int) -> str:
         *_memory_lines(asked, small, large),
         f"PDF d'un contrat de {large.pdf_pages} pages, du travail pris en file à son fichier rangé : {french(pdf, 2)} s"
         f" (médiane de {len(large.pdf)}). But : 0,3 s, {'tenu' if pdf <= AIMS['pdf'][1] else '**manqué**'}.",
+        "",
+        f"`manage.py check_money` (tout montant comparé au grand livre et au journal) : {french(small.money, 1)} s à"
+        f" {less} contrats, {french(large.money, 1)} s à {more}. But : une minute,"
+        f" {'tenu' if large.money <= AIMS['money'][1] else '**manqué**'}.",
         "",
         "## Buts",
         "",
