@@ -202,3 +202,18 @@ def test_the_share_of_jobs_and_language_is_of_the_whole_departement(contract):
     )
     (own,) = [row for row in rows if row.envelope.pk == credits.departement.pk]
     assert (own.share, own.share_percent, own.keeps_the_share) == (Decimal("0.7"), 70, True)
+
+
+@pytest.mark.parametrize(
+    ("useful", "other", "keeps"),
+    [("7000.00", "3000.00", True), ("6999.99", "3000.01", False), ("6999.00", "3001.00", False)],
+)
+def test_the_share_of_jobs_and_language_is_kept_to_the_cent(contract, useful, other, keeps):
+    credits = make_cascade(contract, year=2024)
+    for theme, amount in ((Theme.EMPLOYMENT, Decimal(useful)), (Theme.HOUSING, Decimal(other))):
+        axis = Axis.objects.create(contract=contract, theme=theme.value, rank=1)
+        granted(make_line(make_action(contract, axis=axis), year=2024, asked=amount), amount, credits.officer)
+    rows = reads.at_date(Envelope.objects.filter(year=2024), TODAY)
+    rows = reads.with_shares(rows, 2024, "state_104_12", is_rehearsal=False)
+    (own,) = [row for row in rows if row.envelope.pk == credits.departement.pk]
+    assert own.keeps_the_share is keeps
