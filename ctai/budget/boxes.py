@@ -39,12 +39,15 @@ def opened(boxes: Iterable[Box]) -> None:
         box.text = _MONEY.prepare_value(box.stored) or ""
 
 
-def read(boxes: Iterable[Box], data: Mapping[str, str]) -> None:
-    """Fill the boxes from what was posted; a cell that is wrong keeps its text and gets its sentence."""
+def read(boxes: Iterable[Box], data: Mapping[str, str], *, name: str = "") -> None:
+    """Fill the boxes from what was posted; a cell that is wrong keeps its text and gets its sentence.
+
+    `name`: the one the page knows the only box by, when it is no longer its own.
+    """
     seen = _seen(data.get("seen", ""))
     for box in boxes:
-        box.seen = seen.get(box.name)
-        box.text = data.get(box.name, "")
+        box.seen = seen.get(name or box.name)
+        box.text = data.get(name or box.name, "")
         try:
             box.amount = _MONEY.clean(box.text)
         except ValidationError as wrong:

@@ -1,12 +1,16 @@
-"""The budget as a grid: one block an action, one row a funder, one column a year. Pure; built from lines "
-"already read."""
+"""The budget as a grid: one block an action, one row a funder, one column a year. Pure; built from lines already read.
+
+A page shows the blocks of a few actions; the totals are always those of the whole contract.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
 
 from ctai.budget.boxes import Box
 from ctai.funding.acts.ledger import LineKey
@@ -14,6 +18,9 @@ from ctai.funding.models import BudgetLine
 from ctai.programme.models import Action
 from ctai.rules.funders import FUNDERS, ROUTE_LABELS, STATE_FUNDERS, Funder, LedgerKind, Route
 from ctai.rules.themes import THEME_LABELS, Theme
+
+# Actions on one page: with six funders over four years, some three hundred cells.
+PER_PAGE = 12
 
 
 @dataclass
@@ -78,8 +85,11 @@ class Cell:
     @property
     def name(self) -> str:
         """The name of its field in a form."""
-        if self.line is not None:
-            return f"c{self.line.pk}"
+        return self.first_name if self.line is None else f"c{self.line.pk}"
+
+    @property
+    def first_name(self) -> str:
+        """Its name before anything was written there."""
         return f"n{self.key.action}-{self.key.year}-{self.key.funder}"
 
 
@@ -121,7 +131,10 @@ class Named:
 
 @dataclass
 class Grid:
+    """`page`: the actions shown, among all of them; `blocks`: theirs."""
+
     years: list[int]
+    page: Page[Action]
     blocks: list[Block]
     total: Amounts = field(default_factory=Amounts)
     by_year: list[Amounts] = field(default_factory=list)
@@ -147,9 +160,18 @@ class Grid:
                     yield block, row, cell
 
 
-def build(actions: Sequence[Action], lines: Iterable[BudgetLine], years: list[int], *, usual: str = "") -> Grid:
-    """`actions` in order. `usual`: the name of the leading authority, to offer rows for the State and for it on every
-    action (when the grid is being written); "" to show only what exists.
+def build(
+    actions: Sequence[Action],
+    lines: Iterable[BudgetLine],
+    years: list[int],
+    *,
+    usual: str = "",
+    asked: Mapping[str, str] | None = None,
+) -> Grid:
+    """`actions` in order. `asked`: the page ("page") or the number of the action ("fiche") to show.
+
+    `usual`: the name of the leading authority, to offer rows for the State and for it on every action (when the grid is
+    being written); "" to show only what exists.
     """
     lines = list(lines)
     by_action: dict[int, list[BudgetLine]] = {action.pk: [] for action in actions}
@@ -158,8 +180,9 @@ def build(actions: Sequence[Action], lines: Iterable[BudgetLine], years: list[in
         if line.action_id not in by_action:
             shown.append(line.action)
         by_action.setdefault(line.action_id, []).append(line)
-    blocks = [_block(action, by_action[action.pk], years, usual) for action in shown]
-    grid = Grid(years, blocks, by_year=[Amounts(f"annee={year}") for year in years])
+    page = _page(shown, asked or {})
+    blocks = [_block(action, by_action[action.pk], years, usual) for action in page]
+    grid = Grid(years, page, blocks, by_year=[Amounts(f"annee={year}") for year in years])
     funders: dict[tuple[Funder, str], Named] = {}
     themes: dict[Theme, Named] = {}
     axes: dict[int, Named] = {}
@@ -172,6 +195,14 @@ def build(actions: Sequence[Action], lines: Iterable[BudgetLine], years: list[in
     for named in (grid.by_funder, grid.by_theme, grid.by_axis):
         named[:] = [one for one in named if _is_written(one.amounts)]
     return grid
+
+
+def _page(actions: list[Action], asked: Mapping[str, str]) -> Page[Action]:
+    number = asked.get("page", "1")
+    for place, action in enumerate(actions):
+        if str(action.number) == asked.get("fiche"):
+            number = str(place // PER_PAGE + 1)
+    return Paginator(actions, PER_PAGE).get_page(number)
 
 
 def _sums_of(

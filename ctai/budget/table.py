@@ -24,11 +24,19 @@ from ctai.rules.refusals import Refusal
 from ctai.rulings.reads import Standing, standings
 
 
-def grid_of(contract: Contract, lines: list[BudgetLine], today: date, *, writing: bool = False) -> grids.Grid:
-    """The grid of a contract. `writing`: with the rows ready to be filled on every action."""
+def grid_of(
+    contract: Contract,
+    lines: list[BudgetLine],
+    today: date,
+    *,
+    asked: Mapping[str, str] | None = None,
+    writing: bool = False,
+) -> grids.Grid:
+    """The grid of a contract. `asked`: what the address says of the page; `writing`: with the rows ready to be filled
+    on every action."""
     actions = list(contract.actions.in_order().select_related("axis", "operator"))
     usual = str(contract.lead) if writing else ""
-    return grids.build(actions, lines, years_of(contract, lines, today), usual=usual)
+    return grids.build(actions, lines, years_of(contract, lines, today), usual=usual, asked=asked)
 
 
 def put_charges(grid: grids.Grid, plans: Mapping[tuple[int, int], YearPlan]) -> None:

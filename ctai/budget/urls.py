@@ -12,6 +12,7 @@ _CHECK = _BUDGET + "controles/<slug:code>/"
 urlpatterns = [
     path(_BUDGET, pages.budget, name="budget"),
     path(_BUDGET + "saisie/", pages.edit, name="edit"),
+    path(_BUDGET + "saisie/case/", pages.cell, name="cell"),
     path(_BUDGET + "financeurs/ajouter/", pages.add_row, name="add_row"),
     path(_BUDGET + "accords/", pages.grants, name="grants"),
     path(_BUDGET + "versements/", pages.instalments, name="instalments"),

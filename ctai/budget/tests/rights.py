@@ -54,6 +54,10 @@ def instalment(world):
     return number(world) | {"pk": world.instalment.pk}
 
 
+def cell(world):
+    return {"cell": f"c{world.empty.pk}", "amount": "100", "seen": "{}"}
+
+
 def held(world):
     return number(world) | {"pk": world.commitment.pk, "line": world.line.pk}
 
@@ -74,6 +78,8 @@ ROWS = [
     Row("budget:budget", number, allow(*CONTRACT_READERS)),
     Row("budget:edit", number, only(*WRITERS), state=State.PROPOSAL),
     Row("budget:edit", number, only(), state=State.SUBMITTED),
+    Row("budget:cell", number, only(*WRITERS), method="post", data=cell, state=State.PROPOSAL),
+    Row("budget:cell", number, only(), method="post", data=cell, state=State.SUBMITTED),
     Row("budget:add_row", number, only(*WRITERS), state=State.CORRECTIONS),
     Row("budget:grants", number, allow(*CONTRACT_READERS), state=State.IN_FORCE),
     Row("budget:grants", number, only(*PREFECTURE, status=302), method="post", state=State.IN_FORCE),

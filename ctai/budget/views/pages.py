@@ -1,15 +1,18 @@
 """The budget of a contract: grid, grants, instalments, checks. Door, form, act, redirect."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from ctai.accounts.requests import MemberRequest
 from ctai.budget import boxes, forms, table
+from ctai.budget import cell as cells
+from ctai.budget.grid import Grid
 from ctai.checks.registry import RULE_BY_CODE
 from ctai.contracts.conflicts import conflict_of
 from ctai.contracts.doors import contract_or_404
@@ -31,7 +34,10 @@ from ctai.rulings.reads import standings
 def budget(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     proposal = reads.proposal_of(contract)
-    grid, checked = table.grid_of(contract, proposal.lines, today()), reads.checks_of(contract, today(), proposal)
+    grid, checked = (
+        table.grid_of(contract, proposal.lines, today(), asked=request.GET),
+        reads.checks_of(contract, today(), proposal),
+    )
     table.put_charges(grid, proposal.plans)
     home = reverse("budget:budget", args=[number])
     context = {
@@ -56,18 +62,36 @@ def entries_url(number: str) -> str:
 def edit(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     refuse_unless(can_ask(contract, request.membership))
-    grid = table.grid_of(contract, reads.lines_of(contract), today(), writing=True)
+    grid = table.grid_of(contract, reads.lines_of(contract), today(), asked=request.GET, writing=True)
     asked = table.asked_boxes(grid)
     context: dict[str, Any] = {"contract": contract, "grid": grid, "status": 200}
     if request.method == "POST":
         boxes.read(asked.values(), request.POST)
         if not any(box.error for box in asked.values()) and _save_asked(request, contract, grid, asked, context):
-            return redirect("budget:budget", number)
+            return redirect(_after(number, grid, request.POST))
     else:
         boxes.opened(asked.values())
     table.draw(grid, asked)
     context |= {"errors": boxes.errors(asked.values()), "seen": boxes.carried(asked.values())}
     return render(request, "budget/edit.html", context, status=context["status"])
+
+
+def _after(number: str, grid: Grid, data: Mapping[str, str]) -> str:
+    """Where saving leads: the budget at the same actions, or the next ones to write."""
+    here = reverse("budget:edit" if "next" in data else "budget:budget", args=[number])
+    return f"{here}?page={grid.page.number + ('next' in data)}" if grid.page.has_other_pages() else here
+
+
+@require_POST
+def cell(request: MemberRequest, number: str) -> HttpResponse:
+    """One amount, as soon as its cell is left."""
+    contract = contract_or_404(request.membership, number)
+    refuse_unless(can_ask(contract, request.membership))
+    try:
+        answer = cells.save(contract, request.POST, by=request.membership, today=today())
+    except ActRefused as refused:
+        return JsonResponse({"said": refused.refusal.sentence}, status=409)
+    return JsonResponse(answer.told(), status=answer.status)
 
 
 def _save_asked(request: MemberRequest, contract: Contract, grid: Any, asked: Any, context: dict[str, Any]) -> bool:
