@@ -1,4 +1,5 @@
-"""The second half of `make bench`: the diagnosis, the survey, the importer, the State's credits, decisions in bulk.
+"""The second half of `make bench`: the diagnosis, the survey, the importer, a large programme, the
+State's credits, decisions in bulk.
 
 On a base of its own, smaller: what matters here is one busy text, one national file, one national campaign. Writes
 docs/bench-actes.md. Run by scripts/with-postgres, like bench.py.
@@ -58,6 +59,7 @@ def report(contracts: int) -> str:
     import bench
     import bench_decisions
     import bench_pages
+    import bench_programme
     from bench_report import french
 
     from ctai.accounts.models import Membership
@@ -70,19 +72,20 @@ def report(contracts: int) -> str:
     officer = Membership.objects.select_related("person").get(organisation=contract.prefecture, role=Role.OFFICER.value)
     cast.sessions["référent"] = bench_pages.session(officer)
     section = busy_section(contract)
-    pages = asked(cast, contract, section)
+    large = bench_programme.make_large()
+    pages = [*asked(cast, contract, section), *bench_programme.pages(cast, large)]
     every = [bench_pages.floor(), *pages]
     with bench.Server() as server:
         bench.say("mesure des pages")
         found = bench_pages.measure(server.port, every, cast, server.workers())
     bench.say("mesure des actes")
-    acts = [*saving(section), answering(contract), *importing()]
+    acts = [*saving(section), bench_programme.saving(large, _timed), answering(contract), *importing()]
     bench.say("mesure des décisions en masse")
     decided = bench_decisions.measure()
     acts.append(Timed(f"Proposer {french(bench_decisions.FILES)} décisions", "—", 1, decided.proposing))
     floor = found[every[0]].median
     lines = [
-        "# Mesures du diagnostic, de l'enquête, des imports, des crédits et des décisions",
+        "# Mesures du diagnostic, de l'enquête, des imports, du programme, des crédits et des décisions",
         "",
         "Écrit par `make bench` ; ne pas modifier à la main. Même plancher que docs/bench.md, mesuré dans ce passage :",
         f"{french(floor * 1000, 1)} ms. {french(contracts)} contrats inventés, un texte de 200 versions, 60 remarques.",
@@ -91,7 +94,7 @@ def report(contracts: int) -> str:
         "|---|---|---|---|---|---|",
         *(
             f"| {page.name} | {page.reader} | {french(found[page].median * 1000, 1)} |"
-            f" {french(found[page].median / floor, 2)} | {AIMS[page.name]} | {found[page].queries} |"
+            f" {french(found[page].median / floor, 2)} | {AIMS.get(page.name, '—')} | {found[page].queries} |"
             for page in pages
         ),
         "",
@@ -111,9 +114,8 @@ def report(contracts: int) -> str:
 AIMS = {
     "Chiffres d'une commune": "3 × et 12 requêtes",
     "Chiffres d'une région": "3 × et 12 requêtes",
-    "Section du diagnostic": "—",
-    "Écrire une section": "—",
-    "Versions d'un texte": "—",
+    "Budget, 60 actions × 4 ans × 6 financeurs": "6 ×",
+    "Écrire ce budget": "6 ×",
     "Enveloppes, France": "6 × et 15 requêtes",
     "Simulation, France": "6 × et 15 requêtes",
 }

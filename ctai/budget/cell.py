@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from ctai.accounts.models import Membership
 from ctai.budget import boxes, grid, table
@@ -59,9 +60,12 @@ def save(contract: Contract, data: Mapping[str, str], *, by: Membership, today: 
         return Answer(box, f"{box.label} : {box.error}", 409)
     if not count:
         return Answer(box, "")
-    now = _box(_grid_of(contract, name, today), name)
-    boxes.opened([now])
-    return Answer(now, f"Enregistré. {now.label} : {euros(now.seen)}.")
+    if box.name.startswith("n"):
+        box = _box(_grid_of(contract, name, today), name)
+    else:
+        box.stored = box.amount or Decimal("0.00")
+    boxes.opened([box])
+    return Answer(box, f"Enregistré. {box.label} : {euros(box.seen)}.")
 
 
 def _grid_of(contract: Contract, name: str, today: date) -> grid.Grid:

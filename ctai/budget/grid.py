@@ -19,8 +19,8 @@ from ctai.programme.models import Action
 from ctai.rules.funders import FUNDERS, ROUTE_LABELS, STATE_FUNDERS, Funder, LedgerKind, Route
 from ctai.rules.themes import THEME_LABELS, Theme
 
-# Actions on one page: with six funders over four years, some three hundred cells.
-PER_PAGE = 12
+# Actions on one page: with six funders over four years, two hundred cells.
+PER_PAGE = 8
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Amounts:
     # Of one action in one year: what it is foreseen to cost (accounts 60 to 69).
     charges: Decimal | None = None
 
-    def add(self, line: BudgetLine) -> None:
+    def add(self, line: BudgetLine | Amounts) -> None:
         self.asked = _plus(self.asked, line.asked)
         self.granted = _plus(self.granted, line.granted)
         self.committed = _plus(self.committed, line.committed)
@@ -186,9 +186,9 @@ def build(
     funders: dict[tuple[Funder, str], Named] = {}
     themes: dict[Theme, Named] = {}
     axes: dict[int, Named] = {}
-    for line in lines:
-        for sums in _sums_of(line, grid, funders, themes, axes):
-            sums.add(line)
+    for sample, amounts in _buckets(lines):
+        for sums in _sums_of(sample, grid, funders, themes, axes):
+            sums.add(amounts)
     grid.by_funder = [funders[key] for key in sorted(funders, key=lambda key: (list(Funder).index(key[0]), key[1]))]
     grid.by_theme = [themes[theme] for theme in Theme if theme in themes]
     grid.by_axis = list(axes.values())
@@ -203,6 +203,17 @@ def _page(actions: list[Action], asked: Mapping[str, str]) -> Page[Action]:
         if str(action.number) == asked.get("fiche"):
             number = str(place // PER_PAGE + 1)
     return Paginator(actions, PER_PAGE).get_page(number)
+
+
+def _buckets(lines: Iterable[BudgetLine]) -> Iterable[tuple[BudgetLine, Amounts]]:
+    """The sums of the lines of one axis, year and funder, with one of these lines: every total adds whole buckets."""
+    found: dict[tuple[int, int, str, str], tuple[BudgetLine, Amounts]] = {}
+    for line in lines:
+        key = (line.action.axis_id, line.year, line.funder, line.label)
+        if key not in found:
+            found[key] = (line, Amounts())
+        found[key][1].add(line)
+    return found.values()
 
 
 def _sums_of(

@@ -18,6 +18,7 @@ from ctai.funding.acts.ledger import LineKey, key_of
 from ctai.funding.models import BudgetLine, Instalment
 from ctai.funding.permissions import can_pay
 from ctai.funding.reads import Judged, years_of
+from ctai.programme.models import Action
 from ctai.rules.expenses import Nature
 from ctai.rules.funders import Funder
 from ctai.rules.refusals import Refusal
@@ -29,12 +30,13 @@ def grid_of(
     lines: list[BudgetLine],
     today: date,
     *,
+    sheets: Sequence[Action] | None = None,
     asked: Mapping[str, str] | None = None,
     writing: bool = False,
 ) -> grids.Grid:
-    """The grid of a contract. `asked`: what the address says of the page; `writing`: with the rows ready to be filled
-    on every action."""
-    actions = list(contract.actions.in_order().select_related("axis", "operator"))
+    """The grid of a contract. `sheets`: in order, when they were read already; `asked`: what the address says of the
+    page; `writing`: with the rows ready to be filled on every action."""
+    actions = sheets or list(contract.actions.in_order().select_related("axis", "operator"))
     usual = str(contract.lead) if writing else ""
     return grids.build(actions, lines, years_of(contract, lines, today), usual=usual, asked=asked)
 

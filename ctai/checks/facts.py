@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from ctai.rules.campaigns import Campaign, Eligibility
 from ctai.rules.funders import Funder, Route
@@ -52,9 +53,11 @@ class ActionFacts:
         return f"action {self.number}"
 
 
-@dataclass(frozen=True)
-class LineFacts:
-    """One amount asked: euros, in one budget year, of one funder. `funder_name`: who pays, in words."""
+class LineFacts(NamedTuple):
+    """One amount asked: euros, in one budget year, of one funder. `funder_name`: who pays, in words.
+
+    A tuple, as a large budget has more than a thousand of them.
+    """
 
     action: ActionFacts
     year: int

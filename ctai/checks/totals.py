@@ -3,6 +3,8 @@
 Source: Cerfa 12156, heading « budget »: a request has resources. Applies to every campaign.
 """
 
+from decimal import Decimal
+
 from ctai.checks.facts import Facts, Rule, Weight
 
 
@@ -15,9 +17,12 @@ def find_empty_request(facts: Facts) -> list[tuple[str, str]]:
 def find_actions_without_money(facts: Facts) -> list[tuple[str, str]]:
     """Only what was written as zero: what is not filled at all is missing, and said elsewhere."""
     found = []
+    sums: dict[int, Decimal] = {}
+    for line in facts.lines:
+        if line.asked is not None:
+            sums[line.action.number] = sums.get(line.action.number, Decimal(0)) + line.asked
     for action in facts.actions:
-        amounts = [line.asked for line in facts.lines if line.action.number == action.number and line.asked is not None]
-        if amounts and sum(amounts) == 0:
+        if sums.get(action.number) == 0:
             found.append(
                 (str(action), f"L'action {action.number} « {action.title} » ne coûte rien : son total est nul.")
             )

@@ -31,8 +31,10 @@ def lines_of(contract: Contract) -> list[BudgetLine]:
     actions = {action.pk: action for action in sheets}
     rank = {pk: place for place, pk in enumerate(actions)}
     lines = sorted(contract.budget_lines.alive().order_by("pk"), key=lambda line: rank[line.action_id])
+    field = BudgetLine.action.field
     for line in lines:
-        line.action = actions[line.action_id]
+        # As `line.action = …` does, without its checks: a third of the time on a thousand lines.
+        field.set_cached_value(line, actions[line.action_id])
     return lines
 
 

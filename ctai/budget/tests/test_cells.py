@@ -117,23 +117,21 @@ def test_a_large_grid_is_read_and_written_by_pages(contract, client):
         make_line(make_action(contract), asked=100)
     page = client.get(url(contract, "budget"))
     text = page.content.decode()
-    assert "Actions 1 à 12 sur 14" in text and "1\u202f400,00" in text and "Action numéro 13" not in text
+    assert "Actions 1 à 8 sur 14" in text and "1\u202f400,00" in text and "Action numéro 13" not in text
     assert "Action numéro 13" in client.get(url(contract, "budget") + "?fiche=13").content.decode()
     assert client.get(url(contract, "budget") + "?page=99&fiche=x").status_code == 200
     # What is on another page is neither read nor written here.
     line = contract.budget_lines.get(action__number=13)
     name, here = f"c{line.pk}", url(contract, "edit") + "?page=2"
     form = client.get(here).context
-    assert set(json.loads(form["seen"])) == {
-        f"c{one.pk}" for one in contract.budget_lines.filter(action__number__gt=12)
-    }
+    assert set(json.loads(form["seen"])) == {f"c{one.pk}" for one in contract.budget_lines.filter(action__number__gt=8)}
     done = client.post(here, {"seen": form["seen"], **dict.fromkeys(json.loads(form["seen"]), "100"), name: "250"})
     assert done.status_code == 302 and done["Location"] == url(contract, "budget") + "?page=2"
     assert sorted(contract.budget_lines.values_list("asked", flat=True))[-2:] == [100, 250]
 
 
 def test_saving_may_lead_to_the_next_actions(contract, client):
-    for _ in range(13):
+    for _ in range(9):
         make_line(make_action(contract), asked=100)
     form = client.get(url(contract, "edit")).context
     data = {"seen": form["seen"], "next": "", **dict.fromkeys(json.loads(form["seen"]), "100")}

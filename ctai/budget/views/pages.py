@@ -35,7 +35,7 @@ def budget(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     proposal = reads.proposal_of(contract)
     grid, checked = (
-        table.grid_of(contract, proposal.lines, today(), asked=request.GET),
+        table.grid_of(contract, proposal.lines, today(), sheets=proposal.sheets, asked=request.GET),
         reads.checks_of(contract, today(), proposal),
     )
     table.put_charges(grid, proposal.plans)
