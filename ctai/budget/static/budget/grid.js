@@ -9,6 +9,8 @@
     const kept = new Map([...table.querySelectorAll("input")].map((box) => [box, box.value]));
     let last = Promise.resolve(), leaving = false;
 
+    document.getElementById("grille-clavier").hidden = false;
+
     table.addEventListener("keydown", (event) => {
       const down = event.key === "ArrowDown" || (event.key === "Enter" && !event.shiftKey);
       const up = event.key === "ArrowUp" || (event.key === "Enter" && event.shiftKey);
