@@ -32,7 +32,7 @@ def board(contract: Contract, today: date) -> dict[str, Any]:
         "columns": [(label, [card for card in cards if card.action.status == code]) for code, label in STATUSES],
         "late": sorted(late, key=lambda pair: pair[1].planned_on),
         "sheets": sheets,
-        "chart": timeline(contract, sheets),
+        "chart": timeline(contract, sheets, today),
     }
 
 

@@ -1,5 +1,4 @@
-"""The calendar of the actions as a chart: one bar an action, the contract's period behind, and the table that "
-"says it."""
+"""The calendar of the actions as a chart: a bar an action, the contract's period behind, and the table that says it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,7 +12,7 @@ from ctai.programme.models import Action, Milestone
 _ROW = 40
 
 
-def timeline(contract: Contract, sheets: Sequence[Action]) -> Chart | None:
+def timeline(contract: Contract, sheets: Sequence[Action], today: date) -> Chart | None:
     """None while no action has both dates. Bars are placed by day, between the first and the last date known.
 
     A dot for each milestone: `sheets` come with theirs.
@@ -34,11 +33,11 @@ def timeline(contract: Contract, sheets: Sequence[Action]) -> Chart | None:
         words = f"{action} : du {day(starts_on)} au {day(ends_on)}"
         marks.append(mark("text", "ctai-chart__label", text=_short(f"{action.number}. {action.title}"), x=0, y=top))
         marks.append(mark("rect", "c-1", title=words, x=left, y=top + 6, width=max(right - left, 3.0), height=12))
-        marks += [_dot(one, _x(one.planned_on, first, last), top + 12) for one in steps.get(action.pk, [])]
+        marks += [_dot(one, today, _x(one.planned_on, first, last), top + 12) for one in steps.get(action.pk, [])]
     table = Table(
         ("Action", "Début", "Fin", "Jalons"),
         tuple(
-            (f"{action.number}. {action.title}", day(start), day(end), _told(steps[action.pk]))
+            (f"{action.number}. {action.title}", day(start), day(end), _told(steps[action.pk], today))
             for action, start, end in dated
         ),
     )
@@ -47,7 +46,7 @@ def timeline(contract: Contract, sheets: Sequence[Action]) -> Chart | None:
         (Key("c-1", "Action"), Key("c-4", "Période du contrat")) if contract.starts_on else (Key("c-1", "Action"),)
     )
     if any(steps.values()):
-        legend = (*legend, Key("c-3", "Jalon fait"), Key("c-2", "Jalon à venir ou en retard"))
+        legend = (*legend, Key("c-3", "Jalon fait"), Key("c-5", "Jalon à venir"), Key("c-2", "Jalon en retard"))
     return Chart("calendrier", "Calendrier des actions", described, "", WIDTH, height + 10, tuple(marks), table, legend)
 
 
@@ -55,14 +54,21 @@ def _x(day_: date, first: date, last: date) -> float:
     return WIDTH * (day_ - first).days / max((last - first).days, 1)
 
 
-def _dot(one: Milestone, x: float, y: float) -> Mark:
-    words = f"{one.title}, prévu le {day(one.planned_on)}" + (f", fait le {day(one.done_on)}" if one.done_on else "")
-    return mark("circle", "c-3" if one.done_on else "c-2", title=words, cx=min(max(x, 6.0), WIDTH - 6.0), cy=y, r=6)
+def _dot(one: Milestone, today: date, x: float, y: float) -> Mark:
+    words = f"{one.title}, prévu le {day(one.planned_on)}{_state(one, today)}"
+    look = "c-3" if one.done_on else "c-2" if one.is_late(today) else "c-5"
+    return mark("circle", look, title=words, cx=min(max(x, 6.0), WIDTH - 6.0), cy=y, r=6)
 
 
-def _told(steps: list[Milestone]) -> str:
-    said = (f"{one.title} ({day(one.planned_on)}{', fait' if one.done_on else ''})" for one in steps)
-    return " ; ".join(said) or "aucun"
+def _state(one: Milestone, today: date) -> str:
+    """In words: colour alone says nothing to many."""
+    if one.done_on:
+        return f", fait le {day(one.done_on)}"
+    return ", en retard" if one.is_late(today) else ""
+
+
+def _told(steps: list[Milestone], today: date) -> str:
+    return " ; ".join(f"{one.title} ({day(one.planned_on)}{_state(one, today)})" for one in steps) or "aucun"
 
 
 def _period(contract: Contract, first: date, last: date, height: int) -> list[Mark]:

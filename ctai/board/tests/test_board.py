@@ -51,6 +51,19 @@ def test_sheets_by_status_with_what_is_late_at_a_constant_cost():
     assert queries()[0] == few <= 12
 
 
+@pytest.mark.parametrize(("day", "look", "words"), [(1, "c-5", ""), (2, "c-2", ", en retard")])
+def test_the_calendar_tells_a_late_step_from_a_coming_one_also_in_words(day, look, words):
+    contract = make_contract(State.IN_FORCE)
+    make_steps(make_action(contract))
+    chart = board(contract, date(2026, 3, day))["chart"]
+    dots = [(one.css, one.title) for one in chart.marks if one.shape == "circle"]
+    assert dots == [
+        ("c-3", "Recrutement, prévu le 5\u00a0janvier 2026, fait le 1er\u00a0février 2026"),
+        (look, f"Ouverture, prévu le 1er\u00a0mars 2026{words}"),
+    ]
+    assert chart.table.rows[0][3].endswith(f"Ouverture (1er\u00a0mars 2026{words})")
+
+
 def test_an_empty_board_says_so():
     contract = make_contract(State.PROPOSAL)
     page = client_for(people(contract).lead).get(reverse("board:home", kwargs={"number": contract.number}))
