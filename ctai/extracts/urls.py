@@ -4,5 +4,5 @@ from ctai.extracts import views
 
 app_name = "extracts"
 urlpatterns = [
-    path("contrats/<str:number>/classeur/exporter/<slug:what>.<slug:form>", views.table, name="table"),
+    path("contrats/<str:number>/classeur/exporter/<slug:what>.<slug:form>", views.table, name="file"),
 ]

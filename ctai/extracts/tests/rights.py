@@ -6,4 +6,4 @@ def budget(world):
     return {"number": world.contract.number, "what": "budget", "form": "xlsx"}
 
 
-ROWS = [Row("extracts:table", budget, allow(*CONTRACT_READERS), state=State.PROPOSAL)]
+ROWS = [Row("extracts:file", budget, allow(*CONTRACT_READERS), state=State.PROPOSAL)]

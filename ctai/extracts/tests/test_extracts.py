@@ -26,7 +26,7 @@ def get(db):
 
     def answer(what, form, status=200):
         kwargs = {"number": contract.number, "what": what, "form": form}
-        response = client.get(reverse("extracts:table", kwargs=kwargs))
+        response = client.get(reverse("extracts:file", kwargs=kwargs))
         assert response.status_code == status
         return b"".join(response.streaming_content) if response.streaming else response.content
 
