@@ -66,12 +66,13 @@ def measure() -> Acts:
     started = time.perf_counter()
     count = acts.propose(made, seen=made.version, by=officer, today=day)
     proposing = time.perf_counter() - started
-    if count != FILES:
-        sys.exit(f"{count} propositions au lieu de {FILES}.")
-    numbers = list(reads.waiting(officer).values_list("pk", flat=True))
+    # The base may hold other files of this prefecture.
+    numbers = list(reads.waiting(officer).filter(contract__in=contracts).values_list("pk", flat=True))
+    if count < FILES or len(numbers) != FILES:
+        sys.exit(f"{len(numbers)} propositions au lieu de {FILES}.")
     decided = acts.decide(numbers, reason="Crédits limités.", back="/decisions/", by=officer, today=day)
-    bulks = [_worked("Décider", decided, "grant")]
-    bulks.append(_worked("Notifier", _told(officer, day), "notify_decision"))
+    bulks = [_worked("Décider", decided, "grant", contracts)]
+    bulks.append(_worked("Notifier", _told(officer, day, contracts), "notify_decision", contracts))
     return Acts(proposing, bulks)
 
 
@@ -112,20 +113,20 @@ def _region(place: Any) -> Any:
     return Organisation.objects.get(kind=OrganisationKind.REGION_PREFECTURE, territory=place.region_id)
 
 
-def _told(officer: Any, day: date) -> Any:
+def _told(officer: Any, day: date, contracts: list[Any]) -> Any:
     from ctai.rulings import acts, reads
 
-    entries = reads.last_grants(reads.pending_lines(officer, is_rehearsal=False))
+    entries = reads.last_grants(reads.pending_lines(officer, is_rehearsal=False).filter(contract__in=contracts))
     return acts.notify_many(entries, reason="", is_rehearsal=False, back="/decisions/", by=officer, today=day)
 
 
-def _worked(name: str, job: Any, act: str) -> Bulk:
+def _worked(name: str, job: Any, act: str, contracts: list[Any]) -> Bulk:
     """The job done by a worker killed at half, then by another one."""
     from django.db.models import Count
 
     from ctai.history.models import Entry
 
-    rows = Entry.objects.filter(act=act, person=job.asked_by.person_id)
+    rows = Entry.objects.filter(act=act, stream__in=[one.number for one in contracts])
     before = rows.count()
     first = _Worker(job)
     try:
