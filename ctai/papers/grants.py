@@ -20,9 +20,9 @@ from ctai.checks.convention import THRESHOLD
 from ctai.contracts.models import Contract
 from ctai.design.formats import euros
 from ctai.funding.models import BudgetLine, Instalment
+from ctai.funding.payees import with_payee
 from ctai.funding.reads import cents, commitments_of
 from ctai.papers.tables import ZERO
-from ctai.payments.payees import with_payee
 from ctai.rules.funders import STATE_FUNDERS, Route
 
 _STATE = [funder.value for funder in STATE_FUNDERS]

@@ -1,7 +1,6 @@
 """One payee: everything it asked, was granted and received across contracts, years and funders, and what it owes.
 
-Who is paid on a line: the body that carries the action when money goes straight to it; an authority that carries it;
-otherwise the lead authority. What the lead gives on is told apart, on the page of who receives it: `regranted`.
+What the lead gives on is told apart, on the page of who receives it: `regranted`.
 """
 
 from __future__ import annotations
@@ -11,19 +10,19 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Sum, When
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from ctai.accounts.models import Membership, Organisation
 from ctai.contracts.models import Contract
-from ctai.funding.models import BudgetLine, BudgetLineQuerySet
+from ctai.funding.models import BudgetLine
+from ctai.funding.payees import with_payee
 from ctai.programme.models import Action
 from ctai.regrants.models import Regrant
 from ctai.rules.funders import FUNDERS, Funder, LedgerKind, Route
-from ctai.rules.roles import OrganisationKind, Side
+from ctai.rules.roles import Side
 
 ZERO = Decimal(0)
 KINDS = tuple(kind.value for kind in LedgerKind)
-_AUTHORITY = OrganisationKind.AUTHORITY.value
 
 
 def payees(membership: Membership, asked: str, *, is_rehearsal: bool) -> QuerySet[Organisation]:
@@ -39,12 +38,6 @@ def payees(membership: Membership, asked: str, *, is_rehearsal: bool) -> QuerySe
     elif asked:
         found = found.filter(name__icontains=asked)
     return found.order_by("name", "pk")
-
-
-def with_payee(lines: BudgetLineQuerySet) -> Any:
-    """The lines with `payee`, the number of the organisation paid on each."""
-    direct = Q(route=Route.TO_OPERATOR.value) | Q(route=Route.TO_AUTHORITY.value, action__operator__kind=_AUTHORITY)
-    return lines.annotate(payee=Case(When(direct, then=F("action__operator")), default=F("contract__lead")))
 
 
 def lines_of(payee: Organisation, membership: Membership, *, is_rehearsal: bool) -> Any:

@@ -13,8 +13,9 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from ctai.accounts.models import Membership, Organisation
 from ctai.contracts.models import Contract, Party
 from ctai.funding.models import BudgetLine, LedgerEntry
+from ctai.funding.payees import payee_of, with_payee
 from ctai.funding.permissions import PAID_IN
-from ctai.rules.funders import FUNDERS, STATE_FUNDERS, Funder, LedgerKind, Route
+from ctai.rules.funders import FUNDERS, STATE_FUNDERS, Funder, LedgerKind
 from ctai.rules.roles import AUTHORITY_ROLES, Role, Side
 from ctai.rulings.models import Outcome, Ruling, RulingLine
 
@@ -86,20 +87,13 @@ class Pending:
         return self.payee is not None and any(one.organisation_id == self.payee.pk for one in self.people)
 
 
-def payee_of(line: BudgetLine) -> tuple[Organisation | None, str]:
-    """Whom the State pays for this line (product.md part 3): the operator directly, or the leading authority."""
-    if Route(line.route) == Route.TO_OPERATOR:
-        action = line.action
-        return action.operator, str(action.operator or action.lead_name or "Porteur non désigné")
-    return line.contract.lead, str(line.contract.lead)
-
-
 def gathered(lines: QuerySet[Any], at: date) -> list[Pending]:
     """These lines by decision, with the reasons given and whom telling writes to. Four queries."""
     related = ("contract__territory", "contract__lead", "contract__prefecture", "action__operator")
     groups: dict[Key, Pending] = {}
     for line in lines.select_related(*related).order_by(*_ORDER):
-        payee, name = payee_of(line)
+        payee = payee_of(line)
+        name = str(payee or line.action.lead_name or "Porteur non désigné")
         key = (line.contract_id, line.year, line.funder, payee.pk if payee else name.casefold())
         one = groups.setdefault(key, Pending(line.contract, line.year, line.funder, payee, name))
         one.lines.append(line)
@@ -156,11 +150,10 @@ def pending_lines(membership: Membership, *, is_rehearsal: bool) -> QuerySet[Any
 
 def keys(lines: QuerySet[Any]) -> list[list[int]]:
     """The lines of each decision to tell, with nothing else of them: what is needed to count and to page."""
-    names = ("contract_id", "year", "funder", "route", "action__operator_id", "action__lead_name", "pk")
+    names = ("contract_id", "year", "funder", "payee", "action__lead_name", "pk")
     groups: dict[tuple[Any, ...], list[int]] = {}
-    for contract, year, funder, route, operator, name, pk in lines.order_by(*_ORDER).values_list(*names):
-        body = (operator or name.casefold()) if Route(route) == Route.TO_OPERATOR else ""
-        groups.setdefault((contract, year, funder, body), []).append(pk)
+    for contract, year, funder, payee, name, pk in with_payee(lines).order_by(*_ORDER).values_list(*names):
+        groups.setdefault((contract, year, funder, payee or name.casefold()), []).append(pk)
     return list(groups.values())
 
 

@@ -103,6 +103,23 @@ def test_reduced_says_why_and_how_to_appeal(contract, officer, operator, direct)
     assert "Voies et délais de recours" in page and "Crédits limités." in page
 
 
+def test_a_partner_authority_that_carries_the_action_is_told_apart_from_the_lead():
+    """Two authorities, one action each: two decisions, each told to the one it pays."""
+    contract = make_contract(State.IN_FORCE, with_partner=True)
+    officer, partner = people(contract).officer, people(contract).partner
+    theirs = decided(
+        make_line(make_action(contract, operator=partner.organisation), asked=8_000), officer, 6_000, "Crédits limités"
+    )
+    own = granted(contract, officer, 10_000)
+    assert [one.payee for one in reads.pending_of(contract, TODAY)] == [partner.organisation, contract.lead]
+    assert len(reads.keys(reads.to_tell(BudgetLine.objects.filter(contract=contract)))) == 2
+    ruling = tell(theirs, officer)
+    assert (ruling.payee, ruling.granted) == (partner.organisation, Decimal(6_000))
+    assert tell(own, officer).payee == contract.lead
+    read = client_for(partner).get(reverse("rulings:ruling", args=[ruling.pk]))
+    assert read.status_code == 200 and "Crédits limités" in read.text
+
+
 def test_a_refusal_needs_its_reason_when_it_is_decided(contract, officer):
     with pytest.raises(ActRefused, match="vous refusez ce qui est demandé"):
         granted(contract, officer, 0)
