@@ -73,6 +73,7 @@ def report(contracts: int) -> str:
     cast.sessions["référent"] = bench_pages.session(officer)
     section = busy_section(contract)
     large = bench_programme.make_large()
+    bench.know_volumes()
     pages = [*asked(cast, contract, section), *bench_programme.pages(cast, large)]
     every = [bench_pages.floor(), *pages]
     with bench.Server() as server:

@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from ctai.accounts.models import Membership, Organisation
+from ctai.contracts.models import Contract
 from ctai.envelopes.models import Envelope
-from ctai.funding.models import BudgetLine, LedgerEntry
+from ctai.funding.models import BudgetLine, BudgetLineQuerySet, LedgerEntry
 from ctai.funding.reads import cents
 from ctai.payments import payees
 from ctai.programme.models import Axis
@@ -53,7 +54,7 @@ def lines_in(membership: Membership, asked: Mapping[str, Any]) -> QuerySet[Budge
         found = payees.lines_of(Organisation(pk=payee), membership, is_rehearsal=rehearsal)
         found = found.filter(payee=payee) if "direct" in asked else found
     else:
-        found = BudgetLine.objects.alive().visible_to(membership)
+        found = _of_contracts(membership, asked.get("dossier"))
         found = found if "dossier" in asked else found.filter(contract__is_rehearsal=rehearsal)
     if "depose" in asked:
         found = found.filter(contract__submitted_on__isnull=False)
@@ -62,6 +63,14 @@ def lines_in(membership: Membership, asked: Mapping[str, Any]) -> QuerySet[Budge
         kinds = [one.value for one in Funder if FUNDERS[one].group == code] if code in GROUPS else [code]
         found = found.filter(funder__in=kinds)
     return found.filter(**{column: asked[name] for name, column in _SAME.items() if name in asked})
+
+
+def _of_contracts(membership: Membership, number: str | None) -> BudgetLineQuerySet:
+    """The lines one may read; of one contract, found first: a planner that knows it reads its lines alone."""
+    if number is None:
+        return BudgetLine.objects.alive().visible_to(membership)
+    found = Contract.objects.visible_to(membership).filter(number=number).values_list("pk", flat=True)
+    return BudgetLine.objects.alive().filter(contract__in=list(found))
 
 
 def entries_in(lines: QuerySet[BudgetLine], asked: Mapping[str, Any]) -> QuerySet[LedgerEntry]:
