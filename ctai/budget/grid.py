@@ -149,6 +149,12 @@ class Grid:
         return None if not self.total.asked else 100 * (self.state.asked or Decimal(0)) / self.total.asked
 
     @property
+    def forecast(self) -> list[int]:
+        """The years after the first where nothing is granted yet: the State's credits are voted year by year."""
+        granted = [year for year, sums in zip(self.years, self.by_year, strict=True) if sums.granted is not None]
+        return [year for year in self.years if year > max(granted, default=self.years[0])]
+
+    @property
     def named_years(self) -> list[Named]:
         found = zip(self.years, self.by_year, strict=True)
         return [Named(str(year), amounts) for year, amounts in found if _is_written(amounts)]
