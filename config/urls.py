@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("ctai.board.urls")),
     path("", include("ctai.catalogue.urls")),
     path("", include("ctai.opinions.urls")),
+    path("", include("ctai.claims.urls")),
     path("", include("ctai.rulings.urls")),
     path("", include("ctai.budget.urls")),
     path("", include("ctai.regrants.urls")),

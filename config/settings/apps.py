@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "ctai.catalogue",
     "ctai.expenses",
     "ctai.funding",
+    "ctai.claims",
     "ctai.opinions",
     "ctai.rulings",
     "ctai.budget",

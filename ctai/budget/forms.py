@@ -47,6 +47,10 @@ class InstalmentForm(CtaiForm):
     kind = forms.ChoiceField(label="Nature", choices=[(kind.value, label) for kind, label in INSTALMENT_LABELS.items()])
     planned_on = DayField(label="Date prévue")
     amount = MoneyField(label="Montant")
+    condition = PlainText(
+        label="Condition", required=False, max_length=300,
+        help_text="Ce qui doit être fait ou remis avant : « remise du compte rendu financier ». Vide : aucune.",
+    )  # fmt: skip
 
 
 class PaymentForm(VersionedFormMixin, CtaiForm):

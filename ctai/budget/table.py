@@ -10,6 +10,7 @@ from ctai.budget import grid as grids
 from ctai.budget.boxes import Box, contradicted
 from ctai.checks import costs
 from ctai.checks.registry import STATUS_LABELS, Status
+from ctai.claims.reads import last_claims
 from ctai.contracts.models import Contract
 from ctai.expenses.reads import YearPlan
 from ctai.funding.acts.ask import Wanted
@@ -157,7 +158,7 @@ def grant_rows(contract: Contract, lines: Sequence[BudgetLine], granted: dict[st
 
 @dataclass
 class PaymentRow:
-    """`planned`: all instalments of the line, paid or not."""
+    """`planned`: all instalments of the line, paid or not; each with its last `claim`."""
 
     line: BudgetLine
     instalments: list[Instalment] = field(default_factory=list)
@@ -178,7 +179,9 @@ def payment_rows(contract: Contract, lines: Iterable[BudgetLine], membership: Me
     refusals = by_keeper(contract, (row.line for row in rows.values()), membership, can_pay)
     for row in rows.values():
         row.may_pay = refusals[row.line.is_state] is None
+    claims = last_claims(contract)
     for one in Instalment.objects.filter(line__in=list(rows)):
+        one.claim = claims.get(one.pk)  # type: ignore[attr-defined]
         rows[one.line_id].instalments.append(one)
     return list(rows.values())
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path(_LINE + "retirer/", pages.remove_row, name="remove_row"),
     path(_LINE + "versements/ajouter/", pages.plan, name="plan"),
     path(_PAYMENT + "payer/", pages.pay, name="pay"),
+    path(_PAYMENT + "constater/", pages.find_met, name="find_met"),
     path(_PAYMENT + "annuler/", pages.cancel, name="cancel"),
     path(_PAYMENT + "retirer/", pages.remove_instalment, name="remove_instalment"),
     path(_CHARGES, charges.charges, name="charges"),

@@ -106,7 +106,7 @@ def errors_of(form: Any) -> list[FieldError]:
     return found
 
 
-def page_links(request: HttpRequest, page: Page) -> list[dict[str, Any]]:
+def page_links(request: HttpRequest, page: Page, name: str = "page") -> list[dict[str, Any]]:
     """Numbers to show in a pagination, each with its address; a gap has no address."""
     links = []
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
@@ -114,7 +114,7 @@ def page_links(request: HttpRequest, page: Page) -> list[dict[str, Any]]:
         links.append(
             {
                 "number": number,
-                "url": "" if is_gap else with_query(request, page=number),
+                "url": "" if is_gap else with_query(request, **{name: number}),
                 "current": number == page.number,
             }
         )
@@ -153,7 +153,11 @@ _TODO = ("Ce qui m'attend", "notifications:home")
 _BY_SIDE: dict[Side, tuple[tuple[str, str], ...]] = {
     Side.AUTHORITY: (_TODO, ("Contrats", "contracts:list")),
     Side.STATE: (_TODO, ("Contrats", "contracts:list"), ("Pilotage", "steering:home")),
-    Side.OPERATOR: (("Mes actions", "programme:mine"), ("Mes échanges", "exchanges:mine")),
+    Side.OPERATOR: (
+        ("Mes actions", "programme:mine"),
+        ("Mes versements", "claims:home"),
+        ("Mes échanges", "exchanges:mine"),
+    ),
     Side.OFII: (("Diagnostics", "diagnosis:list"),),
     Side.SUPPORT: (("Organisations", "accounts:organisations"),),
 }

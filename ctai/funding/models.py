@@ -127,7 +127,10 @@ class YearClosing(models.Model):
 
 
 class Instalment(Versioned):
-    """A payment planned on a line, then made: `paid_on` is empty until it is."""
+    """A payment planned on a line, then made: `paid_on` is empty until it is.
+
+    `condition`: what must be done or handed in before, "" for none; `met_on`: the day the payer found that it is due.
+    """
 
     line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="instalments")
     kind = models.CharField(
@@ -136,6 +139,8 @@ class Instalment(Versioned):
     planned_on = models.DateField("Date prévue")
     amount = models.DecimalField("Montant", max_digits=12, decimal_places=2)
     paid_on = models.DateField("Date de versement", null=True, blank=True)
+    condition = models.CharField("Condition", max_length=300, blank=True)
+    met_on = models.DateField("Dû depuis le", null=True, blank=True)
 
     class Meta:
         ordering = ["planned_on", "pk"]
@@ -143,6 +148,10 @@ class Instalment(Versioned):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} du {self.planned_on:%d/%m/%Y}"
+
+    @property
+    def waits_for_condition(self) -> bool:
+        return bool(self.condition) and self.met_on is None and self.paid_on is None
 
 
 class LedgerEntry(models.Model):

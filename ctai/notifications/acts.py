@@ -8,6 +8,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from ctai.accounts.models import Membership
+from ctai.claims import reads as claims
+from ctai.claims.models import Claim
 from ctai.contracts.models import Contract
 from ctai.contracts.reads import people_of
 from ctai.design.clock import now
@@ -90,12 +92,15 @@ def _others(entries: list[Entry], at: datetime) -> dict[int, list[Membership]]:
     operators = operators_written_to(_about(entries, Message))
     asked = opinions.told_of(_about(entries, OpinionRequest), day)
     paid = rulings.rulings_told(_about(entries, Ruling))
+    claimed = claims.told_to(_about(entries, Claim), day)
     found: dict[int, list[Membership]] = {}
     for entry in entries:
         if entry.object_type == Message._meta.label and int(entry.object_id) in operators:
             found[entry.pk] = agents_of(operators[int(entry.object_id)], entry.day)
         elif entry.object_type == OpinionRequest._meta.label:
             found[entry.pk] = asked.get((int(entry.object_id), entry.act), [])
+        elif entry.object_type == Claim._meta.label:
+            found[entry.pk] = claimed.get(int(entry.object_id), []) if entry.act == "answer_claim" else []
         elif entry.object_type == Ruling._meta.label and int(entry.object_id) in paid:
             found[entry.pk] = rulings.told_to(paid[int(entry.object_id)], entry.day)
     return found

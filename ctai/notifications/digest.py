@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ctai.accounts.models import Membership
+from ctai.claims.models import Claim
 from ctai.contracts.models import Contract
 from ctai.design.formats import day
 from ctai.notifications.models import Notice
@@ -71,6 +72,8 @@ def _page_of(kind: str, pk: str, contract: Contract) -> str:
     """The page of what is to be answered or contested; "" for what is read on the contract's own page."""
     if kind == OpinionRequest._meta.label:
         return reverse("opinions:opinion", kwargs={"number": contract.number, "pk": pk})
+    if kind == Claim._meta.label:
+        return reverse("claims:claim", kwargs={"pk": pk})
     return reverse("rulings:ruling", kwargs={"pk": pk}) if kind == Ruling._meta.label else ""
 
 

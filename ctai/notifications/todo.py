@@ -3,14 +3,20 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, Window
+from django.db.models import Count, OuterRef, Q, Subquery, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
 from ctai.accounts.models import Membership
+from ctai.claims import reads as claims
 from ctai.contracts.models import Contract, Party
+from ctai.decisions.models import DecisionProposal
+from ctai.decisions.reads import waiting as proposed_to
+from ctai.design.formats import euros
 from ctai.exchanges.models import Decision
+from ctai.funding.models import BudgetLine, LedgerEntry
+from ctai.funding.permissions import PAID_IN
 from ctai.history.models import BOTH
 from ctai.monitoring.models import YearlyReport
 from ctai.opinions.reads import awaited_of
@@ -20,6 +26,7 @@ from ctai.rules.deadlines import EXPECTED_DAYS, days_late
 from ctai.rules.reports import REPORT_LABELS, REPORT_TURN, ReportState
 from ctai.rules.roles import KINDS, OrganisationKind, Side
 from ctai.rules.states import PROGRAMME_EDITABLE, STATES, State
+from ctai.rulings.reads import to_tell
 from ctai.writing import kinds
 from ctai.writing.models import Remark
 
@@ -77,7 +84,8 @@ def waiting_count(membership: Membership, today: date) -> int:
 
 
 def todo(membership: Membership, today: date) -> Todo:
-    """The three lists of the home page of a party: seven queries whatever their length, `SHOWN` contracts at most."""
+    """The three lists of the home page of a party, `SHOWN` contracts at most. Whatever their length: seven queries for
+    an authority, nine for a prefecture."""
     if membership.organisation.kind in _CONSULTED:
         return Todo(_opinions(membership, today), [], [])
     if membership.organisation.kind not in _PARTIES:
@@ -100,6 +108,10 @@ def todo(membership: Membership, today: date) -> Todo:
         target = mine if turn == membership.side else both if turn is None else others
         target.append(_of_contract(contract, membership, today))
     mine += [*_reports(membership, today), *_decisions(membership, today), *_remarks(membership)]
+    if membership.organisation.kind == OrganisationKind.PREFECTURE:
+        mine += [*_proposed(membership), *_untold(membership, today), *_claimed(membership)]
+    else:
+        mine += _to_complete(membership)
     # The authority follows its actions; the prefecture reads which are late.
     (mine if membership.side == Side.AUTHORITY else others).extend(_milestones(membership, today))
     for items in (mine, both, others):
@@ -172,6 +184,62 @@ def _decisions(membership: Membership, today: date) -> list[Item]:
             due=decision.due_on,
         )
         for decision in decisions[:SHOWN]
+    ]
+
+
+def _proposed(membership: Membership) -> list[Item]:
+    """The amounts proposed to one's prefecture that nobody decided: one line for them all, the oldest named."""
+    waiting = proposed_to(membership).annotate(count=Window(Count("pk"))).order_by("proposed_on", "pk")
+    return [
+        Item(
+            one.contract,
+            f"{one.count} décisions à prendre, la plus ancienne : {_proposal(one)}"
+            if one.count > 1
+            else f"Décision à prendre : {_proposal(one)}",
+            one.proposed_on,
+            reverse("decisions:proposals"),
+        )
+        for one in waiting[:1]
+    ]
+
+
+def _proposal(one: DecisionProposal) -> str:
+    return f"{euros(one.amount)} pour {one.year}, par {one.proposed_by.organisation}"
+
+
+def _untold(membership: Membership, today: date) -> list[Item]:
+    """The first amount of this budget year or a later one, decided and told to nobody; its page holds the others."""
+    contracts = Contract.objects.filter(own_contracts(membership), state__in=[state.value for state in PAID_IN])
+    lines = BudgetLine.objects.alive().filter(contract__in=contracts.values("pk"), year__gte=today.year)
+    since = LedgerEntry.objects.filter(pk=OuterRef("last_grant")).values("day")
+    untold = to_tell(lines).annotate(since=Subquery(since)).select_related("contract__territory")
+    return [
+        Item(line.contract, "Des montants accordés restent à notifier", line.since, reverse("rulings:pending"))
+        for line in untold.order_by("pk")[:1]
+    ]
+
+
+def _claimed(membership: Membership) -> list[Item]:
+    return [
+        Item(
+            one.line.contract,
+            f"Demande de versement à examiner : {euros(one.amount)} pour {one.payee}",
+            one.asked_on,
+            one.get_absolute_url(),
+        )
+        for one in claims.awaited_of(membership)[:SHOWN]
+    ]
+
+
+def _to_complete(membership: Membership) -> list[Item]:
+    return [
+        Item(
+            one.line.contract,
+            f"Demande de versement à compléter : {euros(one.amount)}",
+            one.answered_on or one.asked_on,
+            one.get_absolute_url(),
+        )
+        for one in claims.sent_back_to(membership)[:SHOWN]
     ]
 
 

@@ -129,6 +129,8 @@ def due(instalment: Instalment, today: date) -> Due:
         missing.append(f"Il ne reste que {euros(max(granted - paid, ZERO))} d'accordés : corrigez l'échéancier.")
     elif paid + instalment.amount > committed:
         missing.append(f"Engagement juridique : il manque {euros(paid + instalment.amount - committed)}.")
+    if instalment.waits_for_condition:
+        missing.append(f"Condition à constater : {instalment.condition}.")
     if instalment.kind == InstalmentKind.BALANCE and line.spent is None:
         missing.append(f"Solde : les dépenses de {line.year} ne sont pas déclarées.")
     return Due(instalment, max((today - instalment.planned_on).days, 0), missing)

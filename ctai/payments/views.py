@@ -150,6 +150,7 @@ def payee(request: MemberRequest, pk: int) -> HttpResponse:
         "opens_lines": request.membership.side != Side.OPERATOR,
         # One's own re-grants may come from a contract one does not read.
         "opens_regrants": request.membership.organisation_id != body.pk,
+        "is_mine": request.membership.organisation_id == body.pk,
         "searches": can_search_payees(request.membership) is None,
     }
     return render(request, "payments/payee.html", context)

@@ -46,6 +46,8 @@ TOLD: dict[str, Tell] = {
     "notify_grant": Tell.AUTHORITY,
     "open_report": Tell.AUTHORITY,
     "notify_decision": Tell.AUTHORITY,
+    "claim_payment": Tell.STATE,
+    "answer_claim": Tell.AUTHORITY,
 }
 
 

@@ -30,7 +30,11 @@ def prepare(world):
     )  # fmt: skip
     world.things["empty"] = make_line(action, year=2028, asked=None)
     world.things["instalment"] = Instalment.objects.create(
-        line=world.line, kind=InstalmentKind.ADVANCE.value, planned_on=date(2027, 3, 1), amount=4_000
+        line=world.line,
+        kind=InstalmentKind.ADVANCE.value,
+        planned_on=date(2027, 3, 1),
+        amount=4_000,
+        condition="remise du bilan",
     )
     Justification.objects.create(
         contract=world.contract, code="agir_overlap", text="Elle commence où AGIR finit.", by=world.lead,
@@ -89,6 +93,14 @@ ROWS = [
     Row("budget:remove_row", empty, only(), method="post", state=State.PROPOSAL),
     Row("budget:plan", line, only(*PREFECTURE), state=State.IN_FORCE),
     Row("budget:pay", instalment, only(*PREFECTURE), state=State.IN_FORCE),
+    Row(
+        "budget:find_met",
+        instalment,
+        only(*PREFECTURE, status=302),
+        method="post",
+        data=lambda world: {"version": world.instalment.version},
+        state=State.IN_FORCE,
+    ),
     Row("budget:cancel", instalment, only(*PREFECTURE), state=State.IN_FORCE),
     Row("budget:remove_instalment", instalment, only(*PREFECTURE, status=302), method="post", state=State.IN_FORCE),
     Row("budget:commitments", number, allow(*CONTRACT_READERS), state=State.IN_FORCE),

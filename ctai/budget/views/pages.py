@@ -252,6 +252,17 @@ def pay(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     return _on_instalment(request, row, form, payments.pay, "Enregistrer un versement", "Enregistrer le versement")
 
 
+@require_POST
+def find_met(request: MemberRequest, number: str, pk: int) -> HttpResponse:
+    row = _instalment(request, number, pk)
+    seen = request.POST.get("version", "")
+    if not (seen.isdecimal() and len(seen) < 10):
+        raise Http404
+    payments.find_met(row, seen=int(seen), by=request.membership, today=today())
+    messages.success(request, "Condition constatée : le versement peut être fait.")
+    return redirect("budget:instalments", number)
+
+
 def cancel(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     row = _instalment(request, number, pk)
     form = forms.ReasonForm(request.POST or None, initial={"version": row.version})

@@ -119,13 +119,15 @@ def crumbs(*labels_and_urls: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("design/pagination.html", takes_context=True)
-def pagination(context: Context, page: Page) -> dict[str, Any]:
+def pagination(context: Context, page: Page, name: str = "page", label: str = "Pagination") -> dict[str, Any]:
+    """`name`: in the address; `label`: of the list, when a page has two."""
     request = context["request"]
     return {
         "page": page,
-        "links": components.page_links(request, page),
-        "previous": components.with_query(request, page=page.number - 1) if page.has_previous() else "",
-        "next": components.with_query(request, page=page.number + 1) if page.has_next() else "",
+        "label": label,
+        "links": components.page_links(request, page, name),
+        "previous": components.with_query(request, **{name: page.number - 1}) if page.has_previous() else "",
+        "next": components.with_query(request, **{name: page.number + 1}) if page.has_next() else "",
     }
 
 

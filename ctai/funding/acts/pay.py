@@ -29,9 +29,16 @@ def _fresh(line: BudgetLine) -> BudgetLine:
 
 @transaction.atomic
 def plan_instalment(
-    line: BudgetLine, *, kind: InstalmentKind, planned_on: date, amount: Decimal, by: Membership, today: date
+    line: BudgetLine,
+    *,
+    kind: InstalmentKind,
+    planned_on: date,
+    amount: Decimal,
+    condition: str = "",
+    by: Membership,
+    today: date,
 ) -> Instalment:
-    """Plan a payment; the instalments of a line never exceed what is granted on it."""
+    """Plan a payment; the instalments of a line never exceed what is granted on it. `condition`: what it waits for."""
     line = _fresh(line)
     refuse_unless(can_pay(line, by))
     if checked(amount) == 0:
@@ -47,9 +54,31 @@ def plan_instalment(
                 code="above_granted",
             )
         )
-    instalment = Instalment.objects.create(line=line, kind=kind.value, planned_on=planned_on, amount=amount)
-    _record(instalment, line, "plan_instalment", f"prévu le {day(planned_on)}", by, today)
+    instalment = Instalment.objects.create(
+        line=line, kind=kind.value, planned_on=planned_on, amount=amount, condition=condition.strip()
+    )
+    # Beside the sentence, which `check_money` reads: its words are the amount and the day, nothing else.
+    changes = {"Condition": ("", instalment.condition)} if instalment.condition else None
+    _record(instalment, line, "plan_instalment", f"prévu le {day(planned_on)}", by, today, changes=changes)
     return instalment
+
+
+@transaction.atomic
+def find_met(instalment: Instalment, *, seen: int, by: Membership, today: date) -> Instalment:
+    """The payer has seen by itself that the condition of a payment is met; a claim accepted says it too."""
+    line = _fresh(instalment.line)
+    refuse_unless(can_pay(line, by))
+    stored = Instalment.objects.get(pk=instalment.pk)
+    if not stored.waits_for_condition:
+        raise Conflict(Refusal("Ce versement n'attend pas de condition, ou plus.", code="conflict"))
+    save_if_unchanged(instalment, seen=seen, met_on=today)
+    _record(instalment, line, "find_met", f"condition remplie ({instalment.condition})", by, today)
+    return instalment
+
+
+def mark_met(instalment: Instalment, day: date) -> None:
+    """Inside the act that accepts a claim, which writes the journal: the payment is due from that day."""
+    save_if_unchanged(instalment, seen=instalment.version, met_on=day)
 
 
 @transaction.atomic
@@ -66,8 +95,13 @@ def remove_instalment(instalment: Instalment, *, by: Membership, today: date) ->
 
 
 @transaction.atomic
-def pay(instalment: Instalment, *, paid_on: date, seen: int, by: Membership, today: date) -> Instalment:
-    """Say that a planned payment was made. Refused above what is granted, in the future, or twice."""
+def pay(
+    instalment: Instalment, *, paid_on: date, seen: int, whatever_condition: bool = False, by: Membership, today: date
+) -> Instalment:
+    """Say that a planned payment was made. Refused above the grant, in the future, twice, or before its condition.
+
+    `whatever_condition`: the State's accounts say that it was made; whether it was due is no longer asked.
+    """
     line = _fresh(instalment.line)
     refuse_unless(can_pay(line, by))
     if paid_on > today:
@@ -92,6 +126,12 @@ def pay(instalment: Instalment, *, paid_on: date, seen: int, by: Membership, tod
                 code="above_committed",
             )
         )
+    if stored.waits_for_condition and not whatever_condition:
+        sentence = (
+            f"Ce versement attend une condition : {stored.condition}. Constatez d'abord qu'elle est remplie, à la page "
+            "« Versements »."
+        )
+        raise ActRefused(Refusal(sentence, code="condition"))
     save_if_unchanged(instalment, seen=seen, paid_on=paid_on)
     row = _record(instalment, line, "pay", f"versé le {day(paid_on)}", by, today)
     append([Movement(line, stored.amount, instalment)], LedgerKind.PAID, row, by=by, today=today)
@@ -114,7 +154,16 @@ def cancel_payment(instalment: Instalment, *, reason: str, seen: int, by: Member
 
 
 def _record(
-    instalment: Instalment, line: BudgetLine, act: str, what: str, by: Membership, today: date, reason: str = ""
+    instalment: Instalment,
+    line: BudgetLine,
+    act: str,
+    what: str,
+    by: Membership,
+    today: date,
+    reason: str = "",
+    changes: dict[str, tuple[str, str]] | None = None,
 ) -> journal.Entry:
     sentence = f"{told(line)} : {instalment.get_kind_display().lower()} de {euros(instalment.amount)} {what}"
-    return journal.record(line.contract.number, act, sentence, by=by, today=today, about=line, reason=reason)
+    return journal.record(
+        line.contract.number, act, sentence, by=by, today=today, about=line, reason=reason, changes=changes
+    )

@@ -1,6 +1,7 @@
 """The first page: what waits for each role, late first, and what was told."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -10,15 +11,21 @@ from django.utils import timezone
 
 from ctai.contracts.models import Contract
 from ctai.contracts.tests.factories import make_contract, make_readers, people
+from ctai.decisions.models import DecisionProposal, ProposalState
+from ctai.design.formats import euros
 from ctai.diagnosis.acts import open_diagnosis_content
 from ctai.exchanges.tests.factories import make_decision, make_invitee, make_meeting
+from ctai.funding.acts.decide import Granted, grant_all
+from ctai.funding.tests.factories import make_line
 from ctai.history import journal
 from ctai.monitoring.tests.factories import make_report
 from ctai.notifications.acts import deliver_pending
 from ctai.notifications.models import Notice
 from ctai.notifications.todo import todo, waiting_count
 from ctai.programme.tests.factories import make_action
+from ctai.rules.funders import Funder
 from ctai.rules.states import STATES, State
+from ctai.rulings.acts import notify
 from ctai.writing.acts.remarks import add_remark
 from tests.world import client_for
 
@@ -132,6 +139,36 @@ def test_late_milestones_wait_for_who_follows_them_and_lead_to_the_sheet_or_the_
     assert todo(make_readers(contract).other_lead, TODAY).mine == []
 
 
+def test_a_prefecture_reads_what_it_has_to_decide_and_to_notify():
+    contract, other = make_contract(State.IN_FORCE), make_contract(State.IN_FORCE)
+    officer, region = people(contract).officer, make_readers(contract).region
+    for file, day in ((contract, date(2026, 11, 10)), (other, date(2026, 11, 12))):
+        DecisionProposal.objects.create(
+            contract=file,
+            year=2027,
+            credit=Funder.STATE_104_12.value,
+            amount=4_000,
+            proposed_by=region,
+            proposed_on=day,
+        )
+    (item,) = todo(officer, TODAY).mine
+    asked = f"{euros(4_000)} pour 2027, par {region.organisation}"
+    assert item.sentence == f"2 décisions à prendre, la plus ancienne : {asked}"
+    assert (item.contract, item.since, item.url) == (contract, date(2026, 11, 10), reverse("decisions:proposals"))
+    DecisionProposal.objects.filter(contract=other).update(state=ProposalState.DECIDED, decided_on=TODAY)
+    line = make_line(make_action(other), asked=9_000)
+    old = make_line(make_action(other), asked=9_000, year=2025)
+    grant_all(other, [Granted(line, None, Decimal(8_000)), Granted(old, None, Decimal(9_000))], by=officer, today=TODAY)
+    page = client_for(officer).get(HOME)
+    decide, tell = page.context["todo"].mine
+    assert decide.sentence == f"Décision à prendre : {asked}"
+    assert (tell.contract, tell.since, tell.url) == (other, TODAY, reverse("rulings:pending"))
+    assert tell.sentence in page.text and tell.url in page.text
+    notify(line, seen=line.entries.filter(kind="granted").get().pk, reason="Crédits limités", by=officer, today=TODAY)
+    assert todo(officer, TODAY).mine == [decide]
+    assert todo(people(contract).lead, TODAY).mine == []
+
+
 def test_what_was_told_is_shown_then_marked_read_for_this_person_alone():
     contract = make_contract(State.SUBMITTED)
     who = people(contract)
@@ -191,7 +228,7 @@ def test_the_page_costs_the_same_with_thirty_contracts():
     browser.get(HOME)
     with CaptureQueriesContext(connection) as queries:
         assert browser.get(HOME).status_code == 200
-    assert len(queries) <= 12, "\n".join(query["sql"][:160] for query in queries)
+    assert len(queries) <= 13, "\n".join(query["sql"][:160] for query in queries)
 
 
 def test_remarks_of_the_other_side_wait_one_line_a_text_and_cost_nothing_more():
@@ -215,4 +252,4 @@ def test_remarks_of_the_other_side_wait_one_line_a_text_and_cost_nothing_more():
     browser.get(HOME)
     with CaptureQueriesContext(connection) as queries:
         browser.get(HOME)
-    assert len(queries) <= 12
+    assert len(queries) <= 13

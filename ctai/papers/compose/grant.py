@@ -7,6 +7,7 @@ from decimal import Decimal
 from ctai.contracts.models import Contract
 from ctai.design.formats import day, euros
 from ctai.documents.compose.head import head_of
+from ctai.funding.models import Instalment
 from ctai.papers.compose import facts, wording
 from ctai.papers.grants import Granted, commitments_for, instalments_of
 from ctai.papers.schemas import BLANK, Block, Heading, Items, PaperData, Row, Signatures, Table, Text, answers, as_typed
@@ -164,10 +165,14 @@ def _charged(contract: Contract, granted: Granted) -> list[Block]:
     return [Table(("Crédits", "Montant"), rows, (3, 1)), Text(f"Engagement juridique : {said}.")]
 
 
+def _instalment_named(one: Instalment) -> str:
+    return f"{one.get_kind_display()}, {one.condition}" if one.condition else one.get_kind_display()
+
+
 def _payment(granted: Granted) -> list[Block]:
     planned = instalments_of(granted)
     rows = [
-        Row((one.get_kind_display(), f"Action {one.line.action.number}", day(one.planned_on), euros(one.amount)))
+        Row((_instalment_named(one), f"Action {one.line.action.number}", day(one.planned_on), euros(one.amount)))
         for one in planned
     ]
     left = granted.total - sum((one.amount for one in planned), ZERO)
