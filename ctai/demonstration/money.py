@@ -9,6 +9,8 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ctai.accounts.models import Membership
+from ctai.claims.acts import claim
+from ctai.claims.reads import instalments_for
 from ctai.decisions import acts as decisions
 from ctai.decisions.deciding import decide_one
 from ctai.decisions.models import DecisionProposal, ProposalState, Simulation
@@ -20,6 +22,7 @@ from ctai.funding.acts.commit import commit
 from ctai.funding.acts.pay import pay, plan_instalment
 from ctai.funding.models import BudgetLine
 from ctai.payments import acts as payments
+from ctai.regrants.acts import add_call, regrant
 from ctai.rules.funders import Funder, InstalmentKind, Route
 
 # Fictitious: a number of Chorus has ten figures; those of a rehearsal begin with eight nines.
@@ -29,6 +32,7 @@ HEADERS = (
 )  # fmt: skip
 CREDIT = Funder.STATE_104_12
 HALF = Decimal("0.5")
+CONDITION = "le compte rendu de l'action et les heures de cours données"
 WHY = "Crédits répartis entre les dossiers de l'année."
 
 
@@ -42,6 +46,8 @@ def second_year(people: dict[str, Membership], story: Story, today: date) -> Non
         decide_one(proposal.pk, reason=WHY, by=story.prefect, today=story.wait(4))
     commit_and_plan(story, year, today)
     pay_by_extract(story, year)
+    give_on(story, year)
+    claim_balance(story)
     close_first_year(story, year - 1)
     # What waits for a decision now: the year that comes.
     own = share_out(people, year + 1, today)
@@ -100,18 +106,21 @@ def half_of(line: BudgetLine) -> Decimal:
 def commit_and_plan(story: Story, year: int, today: date) -> None:
     """One commitment for each body paid; half of each line now, the balance at the end of the year."""
     lines, day = state_lines(story, year), story.wait(9)
-    for number, route in ((TO_THE_LEAD, Route.TO_AUTHORITY), (TO_THE_OPERATOR, Route.TO_OPERATOR)):
-        shares = [(line, granted_on(line)) for line in lines if line.route == route.value]
+    for number, straight in ((TO_THE_LEAD, False), (TO_THE_OPERATOR, True)):
+        shares = [(line, granted_on(line)) for line in lines if (line.route == Route.TO_OPERATOR.value) == straight]
         commit(story.file, number, shares, committed_on=day, by=story.officer, today=day)
     balance_on = max(date(year, 12, 15), today + timedelta(days=20))
     for line in lines:
         half = half_of(line)
+        condition = CONDITION if line.route == Route.TO_OPERATOR.value else ""
         steps = (
-            (InstalmentKind.ADVANCE, day + timedelta(days=30), half),
-            (InstalmentKind.BALANCE, balance_on, granted_on(line) - half),
+            (InstalmentKind.ADVANCE, day + timedelta(days=30), half, ""),
+            (InstalmentKind.BALANCE, balance_on, granted_on(line) - half, condition),
         )
-        for kind, planned_on, amount in steps:
-            plan_instalment(line, kind=kind, planned_on=planned_on, amount=amount, by=story.officer, today=day)
+        for kind, planned_on, amount, waits_for in steps:
+            plan_instalment(
+                line, kind=kind, planned_on=planned_on, amount=amount, condition=waits_for, by=story.officer, today=day
+            )
 
 
 def pay_by_extract(story: Story, year: int) -> None:
@@ -126,6 +135,29 @@ def pay_by_extract(story: Story, year: int) -> None:
         rows.append((number, body.siret or "", body.name.upper(), f"900000000{place}", half_of(line)))
     extract = payments.bring(extract_of(rows, paid_on), by=story.officer, today=day)
     payments.apply(extract, by=story.officer, today=day)
+
+
+def give_on(story: Story, year: int) -> None:
+    """The authority called for who holds its desk, and gives on half of what it was granted for it."""
+    operator = known(story.operator).organisation
+    call = add_call(
+        story.file, title="Permanence mobile, tenue par une association", reference=f"Délibération {year}-27 (fictive)",
+        decided_on=story.wait(2), by=story.lead, today=story.day,
+    )  # fmt: skip
+    for line in state_lines(story, year):
+        if line.route == Route.REGRANTED.value:
+            regrant(
+                line, call=call, siret=operator.siret or "", amount=half_of(line), decided_on=story.day, by=story.lead,
+                today=story.day,
+            )  # fmt: skip
+
+
+def claim_balance(story: Story) -> None:
+    """The operator says that its sessions are held; the prefecture has to examine it."""
+    operator = known(story.operator)
+    held = "Les deux sessions sont terminées : 240 heures de cours données, feuilles d'émargement à votre disposition."
+    for instalment in instalments_for(operator).exclude(condition=""):
+        claim(instalment, text=held, by=operator, today=story.wait(3))
 
 
 def extract_of(rows: Sequence[tuple[str, str, str, str, Decimal]], paid_on: date) -> SimpleUploadedFile:

@@ -192,7 +192,13 @@ class Story:
         programme.set_expected_results(action, results, seen=action.version, by=carrier, today=self.day)
         steps = [Step(title, starts_on + timedelta(days=after)) for title, after in texts.MILESTONES]
         set_milestones(action, steps, seen=action.version, by=carrier, today=self.day)
-        return self._cells(action, sheet, Route.TO_OPERATOR if carrier == self.operator else Route.TO_AUTHORITY)
+        return self._cells(action, sheet, self._route(sheet))
+
+    def _route(self, sheet: texts.Sheet) -> Route:
+        """The three of them in one contract, when it has an operator: the authority calls for who holds the desk."""
+        if not self.operator or sheet.theme == Theme.HOUSING:
+            return Route.TO_AUTHORITY
+        return Route.TO_OPERATOR if sheet.theme == Theme.FRENCH else Route.REGRANTED
 
     def _cells(self, action: Action, sheet: texts.Sheet, route: Route) -> list[Wanted]:
         """What is asked of the State each year, and a quarter of it from the authority."""
