@@ -11,6 +11,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from ctai.claims.models import Claim
 from ctai.contracts.models import Contract
 from ctai.decisions.models import DecisionProposal, ProposalState, Simulation
 from ctai.design.clock import today
@@ -48,6 +49,7 @@ PICTURES = {
     "versements-1-echeancier": ("rachida.benali", "/contrats/{whole}/budget/versements/", "Solde"),
     "versements-2-extrait": ("rachida.benali", "{extract}", "1 ligne laissée de côté"),
     "versements-3-a-venir": ("rachida.benali", "/versements/?mode=repetition", "Solde"),
+    "versements-5-demande": ("rachida.benali", "/demandes-de-versement/{claim}/", "Renvoyer : il manque quelque chose"),
     "versements-4-beneficiaire": ("amina.diallo", "/beneficiaires/{payee}/?mode=repetition", "Passerelles"),
 }
 
@@ -100,6 +102,7 @@ def places() -> dict[str, object]:
         "compared": reverse("decisions:compare", kwargs={"pk": waiting.pk, "other": other.pk}),
         "extract": Extract.objects.get().get_absolute_url(),
         "payee": member("amina.diallo").organisation_id,
+        "claim": Claim.objects.get().pk,
     }
 
 

@@ -36,6 +36,8 @@ class Amounts:
     committed: Decimal | None = None
     paid: Decimal | None = None
     spent: Decimal | None = None
+    # What was asked where an answer came: the rest waits for its year and says nothing of what was refused.
+    answered: Decimal | None = None
     # Of one action in one year: what it is foreseen to cost (accounts 60 to 69).
     charges: Decimal | None = None
 
@@ -45,6 +47,10 @@ class Amounts:
         self.committed = _plus(self.committed, line.committed)
         self.paid = _plus(self.paid, line.paid)
         self.spent = _plus(self.spent, line.spent)
+        if isinstance(line, Amounts):
+            self.answered = _plus(self.answered, line.answered)
+        elif line.granted is not None:
+            self.answered = _plus(self.answered, line.asked)
 
     @property
     def natures(self) -> list[tuple[str, Decimal | None]]:
@@ -53,8 +59,8 @@ class Amounts:
 
     @property
     def difference(self) -> Decimal | None:
-        """Granted less asked, where something was granted."""
-        return None if self.granted is None else self.granted - (self.asked or Decimal(0))
+        """Granted less asked, where something was granted or refused."""
+        return None if self.granted is None else self.granted - (self.answered or Decimal(0))
 
     @property
     def unmet(self) -> Decimal | None:

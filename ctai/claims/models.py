@@ -73,7 +73,7 @@ class Claim(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"Demande de versement de {self.payee}"
+        return f"Demande de versement : {self.payee}"
 
     def get_absolute_url(self) -> str:
         return reverse("claims:claim", args=[self.pk])

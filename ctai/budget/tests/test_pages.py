@@ -13,6 +13,7 @@ from ctai.programme.tests.factories import make_action
 from ctai.rules.funders import Funder, Route
 from ctai.rules.states import State
 from ctai.rules.themes import Audience, Theme
+from tests.visitor import Visitor
 from tests.world import client_for
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +217,37 @@ def test_granting_and_paying_from_the_pages():
     assert [client.post(release, freeing).status_code for _ in range(2)] == [302, 409]
     line.refresh_from_db()
     assert line.committed == 60
+
+
+def test_the_budget_is_summed_up_first_and_compares_only_what_was_answered():
+    contract = make_contract(State.IN_FORCE)
+    action = make_action(contract)
+    make_line(action, year=2027, asked=10_000, granted=8_000)
+    make_line(action, year=2027, funder=Funder.AUTHORITY, label="Ville", asked=5_000)
+    later = [make_line(action, year=year, asked=10_000) for year in (2028, 2029)]
+    visitor = Visitor(people(contract).lead).sign_in()
+
+    def words():
+        visitor.open(url(contract, "budget"))
+        return visitor.words()
+
+    said = words()
+    assert "1 action, de 2027 à 2029 : 35 000,00 € demandés, dont 30 000,00 € à l'État, soit 85,71 % ." in said, said
+    assert "Sur les 10 000,00 € demandés qui ont reçu une réponse, écart : −2 000,00 €." in said
+    assert "2028 et 2029 sont prévisionnelles" in said and said.count("prévisionnelle ") == 2
+    make_line(action, year=2028, funder=Funder.STATE_104_15, asked=0, granted=1)
+    assert "2029 est prévisionnelle" in words()
+    for line in later:
+        LedgerEntry.objects.create(
+            line=line,
+            kind="granted",
+            amount=0,
+            day=contract.opened_on,
+            act="x",
+            by=people(contract).officer,
+            sequence=1,
+        )
+    assert "prévisionnelle" not in words()
 
 
 def test_checks_are_justified_and_judged_from_the_page(contract, client):

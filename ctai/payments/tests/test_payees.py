@@ -100,6 +100,18 @@ def make_committed_rehearsal():
     return operator
 
 
+def test_the_state_may_look_for_the_other_subsidies_of_an_association_where_they_are_kept(money):
+    def link(payee, reader):
+        page = client_for(reader).get(reverse("payments:payee", args=[payee.pk]))
+        assert page.status_code == 200
+        return f'datasubvention.beta.gouv.fr/association/{payee.siret[:9]}"' in page.text
+
+    association, lead = money.operator, money.contract.lead
+    assert association.is_association and link(association, money.officer)
+    # An authority has no account there; a city is not an association.
+    assert not link(association, people(money.contract).lead) and not link(lead, money.officer)
+
+
 # What it owes
 
 
