@@ -91,8 +91,12 @@ def _steward() -> Membership:
 
 
 def gather() -> Cast:
-    """The busiest prefecture's officer, and the lead of one of its contracts in force with a whole life behind it."""
-    busiest = Contract.objects.values("prefecture").annotate(n=Count("pk")).order_by("-n", "prefecture").first()
+    """The officer of the busiest prefecture with a proposal to examine, and the lead of one of its contracts in force
+    with a whole life behind it."""
+    both = Contract.objects.all()
+    for state in (State.SUBMITTED, State.IN_FORCE):
+        both = both.filter(prefecture__in=Contract.objects.filter(state=state).values("prefecture"))
+    busiest = both.values("prefecture").annotate(n=Count("pk")).order_by("-n", "prefecture").first()
     assert busiest is not None  # noqa: S101
     running = Contract.objects.filter(prefecture=busiest["prefecture"], state=State.IN_FORCE)
     contract = running.select_related("departement").annotate(n=Count("actions")).order_by("-n", "pk")[0]
