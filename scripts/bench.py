@@ -107,7 +107,7 @@ def know_volumes() -> None:
 
 def check_money() -> float:
     """How long it takes to compare every amount with the ledger and the journal; stops when one is wrong."""
-    from ctai.support.money import wrong_rows
+    from ctai.audit.money import wrong_rows
 
     started = time.monotonic()
     wrong = {name: rows for name, rows in wrong_rows().items() if rows}

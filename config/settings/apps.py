@@ -60,5 +60,6 @@ INSTALLED_APPS = [
     "ctai.opendata",
     "ctai.site",
     "ctai.demonstration",
+    "ctai.audit",
     "ctai.support",
 ]

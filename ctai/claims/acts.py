@@ -1,6 +1,7 @@
 """Claiming an instalment, taking the claim back, answering it. Each act: one row of the contract's journal."""
 
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -60,9 +61,9 @@ def answer_claim(row: Claim, *, accepted: bool, answer: str, seen: int, by: Memb
         raise ActRefused(Refusal("Dites ce qui manque : le bénéficiaire le lira pour compléter sa demande.", "answer"))
     state = ClaimState.ACCEPTED if accepted else ClaimState.SENT_BACK
     save_if_unchanged(row, seen=seen, state=state, answer=answer.strip(), answered_by=by, answered_on=today)
-    if accepted and row.instalment is not None:
-        mark_met(row.instalment, today)
-    _record(row, "answer_claim", "demande acceptée" if accepted else "demande à compléter", by, today, row.answer)
+    changes = mark_met(row.instalment, today) if accepted and row.instalment is not None else {}
+    what = "demande acceptée" if accepted else "demande à compléter"
+    _record(row, "answer_claim", what, by, today, row.answer, changes)
     return row
 
 
@@ -81,7 +82,7 @@ def _record(
     by: Membership,
     today: date,
     reason: str = "",
-    changes: dict[str, tuple[str, str]] | None = None,
+    changes: dict[str, tuple[Any, Any]] | None = None,
 ) -> None:
     sentence = f"{told(row.line)} : versement de {euros(row.amount)} à {row.payee}, {what}"
     journal.record(

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from ctai.accounts.tests.factories import make_membership
+from ctai.audit.money import wrong_rows
 from ctai.claims import reads
 from ctai.claims.acts import answer_claim, claim, withdraw_claim
 from ctai.claims.models import Claim, ClaimState
@@ -28,7 +29,6 @@ from ctai.rules.funders import Funder, InstalmentKind, Route
 from ctai.rules.refusals import ActRefused, Conflict
 from ctai.rules.roles import Role
 from ctai.rules.states import State
-from ctai.support.money import wrong_rows
 from tests.visitor import Visitor
 from tests.world import client_for
 

@@ -107,4 +107,9 @@ def append(
 
 def told(line: BudgetLine) -> str:
     """A line in the journal: « Action 3, 2027, État… »."""
-    return f"Action {line.action.number}, {line.year}, {line.funder_name}"
+    return told_as(line.action.number, line.year, line.funder_name)
+
+
+def told_as(action: int, year: int, funder: str) -> str:
+    """The same, from its parts: the number of the action, the year, who pays in words."""
+    return f"Action {action}, {year}, {funder}"

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
@@ -17,6 +18,9 @@ from ctai.history import journal
 from ctai.history.versioned import save_if_unchanged
 from ctai.rules.funders import InstalmentKind, LedgerKind
 from ctai.rules.refusals import ActRefused, Conflict, Refusal, refuse_unless
+
+# How the journal names what an instalment waits for, and the day it stopped waiting.
+CONDITION, MET = "Condition", "Condition remplie le"
 
 
 def _fresh(line: BudgetLine) -> BudgetLine:
@@ -58,7 +62,7 @@ def plan_instalment(
         line=line, kind=kind.value, planned_on=planned_on, amount=amount, condition=condition.strip()
     )
     # Beside the sentence, which `check_money` reads: its words are the amount and the day, nothing else.
-    changes = {"Condition": ("", instalment.condition)} if instalment.condition else None
+    changes = {CONDITION: ("", instalment.condition)} if instalment.condition else None
     _record(instalment, line, "plan_instalment", f"prévu le {day(planned_on)}", by, today, changes=changes)
     return instalment
 
@@ -72,13 +76,17 @@ def find_met(instalment: Instalment, *, seen: int, by: Membership, today: date) 
     if not stored.waits_for_condition:
         raise Conflict(Refusal("Ce versement n'attend pas de condition, ou plus.", code="conflict"))
     save_if_unchanged(instalment, seen=seen, met_on=today)
-    _record(instalment, line, "find_met", f"condition remplie ({instalment.condition})", by, today)
+    what = f"condition remplie ({instalment.condition})"
+    _record(instalment, line, "find_met", what, by, today, changes={MET: ("", today)})
     return instalment
 
 
-def mark_met(instalment: Instalment, day: date) -> None:
-    """Inside the act that accepts a claim, which writes the journal: the payment is due from that day."""
-    save_if_unchanged(instalment, seen=instalment.version, met_on=day)
+def mark_met(instalment: Instalment, today: date) -> dict[str, tuple[Any, Any]]:
+    """Inside the act that accepts a claim: the payment is due from that day. What the journal must tell of it."""
+    if instalment.met_on:
+        return {}
+    save_if_unchanged(instalment, seen=instalment.version, met_on=today)
+    return {MET: ("", today)}
 
 
 @transaction.atomic
@@ -90,7 +98,10 @@ def remove_instalment(instalment: Instalment, *, by: Membership, today: date) ->
         raise ActRefused(
             Refusal("Ce versement a été fait : annulez-le avec un motif, il restera à l'historique.", code="paid")
         )
-    _record(instalment, line, "remove_instalment", "retiré de l'échéancier", by, today)
+    changes = {
+        name: (value, "") for name, value in ((CONDITION, instalment.condition), (MET, instalment.met_on)) if value
+    }
+    _record(instalment, line, "remove_instalment", "retiré de l'échéancier", by, today, changes=changes)
     instalment.delete()
 
 
@@ -161,7 +172,7 @@ def _record(
     by: Membership,
     today: date,
     reason: str = "",
-    changes: dict[str, tuple[str, str]] | None = None,
+    changes: dict[str, tuple[Any, Any]] | None = None,
 ) -> journal.Entry:
     sentence = f"{told(line)} : {instalment.get_kind_display().lower()} de {euros(instalment.amount)} {what}"
     return journal.record(

@@ -14,6 +14,8 @@ from decimal import Decimal
 
 from django.db.models import F, Model
 
+from ctai.audit import claimed, told
+from ctai.audit.told import LONGEST, Row, rows_of, told_of
 from ctai.contracts.models import Contract
 from ctai.design.formats import day as day_of
 from ctai.design.formats import euros
@@ -22,10 +24,9 @@ from ctai.funding.models import BudgetLine, Commitment, Instalment, LedgerEntry,
 from ctai.funding.reads import lines_off_the_ledger
 from ctai.regrants.reads import off_the_ledger as regrants_off_the_ledger
 from ctai.rules.funders import INSTALMENT_LABELS, InstalmentKind, LedgerKind
-from ctai.support import told
-from ctai.support.told import LONGEST, Row, rows_of, told_of
 
-CHUNK = 500
+# As many contracts at a time as take about a hundred megabytes: each chunk reads through the whole ledger.
+CHUNK = 1_000
 ZERO = Decimal(0)
 LINES, LEDGER, DUE, EJ, CLOSED = "Lignes de budget", "Grand livre", "Versements", "Engagements", "Exercices clos"
 ENVELOPES, GIVEN_ON = "Enveloppes", "Lignes reversées"
@@ -36,6 +37,8 @@ ELSEWHERE = {
     "Reversements": told.regrants,
     "Décisions notifiées": told.rulings,
     "Charges": told.charges,
+    "Demandes de versement": claimed.claims,
+    "Conditions des versements": claimed.conditions,
 }
 # Acts that tell each amount, before and after, in their row of the journal; and those that say it in their sentence.
 BEFORE_AND_AFTER = frozenset({"ask", "grant", "commit", "release", "tell_spent"})

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import F, Q, Sum
@@ -15,12 +14,11 @@ from ctai.design.formats import euros
 from ctai.envelopes.acts import stream
 from ctai.envelopes.models import Movement
 from ctai.expenses.models import Charge
-from ctai.funding.acts.ledger import told
-from ctai.funding.models import BudgetLine
+from ctai.funding.acts.ledger import told, told_as
+from ctai.funding.models import funder_name
 from ctai.funding.reads import cents
 from ctai.history.models import Entry
 from ctai.payments.models import RecordedPayment
-from ctai.programme.models import Action
 from ctai.regrants.models import Regrant
 from ctai.rulings.models import Ruling, RulingLine
 
@@ -50,10 +48,9 @@ def rows_of(**scope: Any) -> dict[tuple[str, int], Row]:
     return {(name, sequence): Row(*rest) for name, sequence, *rest in found.iterator()}
 
 
-@lru_cache(maxsize=50_000)
 def told_of(year: int, action: int, funder: str, label: str) -> str:
     """How the journal names a line."""
-    return told(BudgetLine(year=year, funder=funder, label=label, action=Action(number=action)))
+    return told_as(action, year, funder_name(funder, label))
 
 
 def movements() -> Iterator[int]:

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ctai.support.money import wrong_rows
+from ctai.audit.money import wrong_rows
 
 
 class Command(BaseCommand):

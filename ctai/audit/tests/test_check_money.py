@@ -10,6 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 
 from ctai.accounts.tests.factories import make_siret
+from ctai.audit.money import wrong_rows
+from ctai.claims.acts import answer_claim, claim
+from ctai.claims.models import Claim
 from ctai.contracts.models import Contract
 from ctai.contracts.tests.factories import make_contract, people
 from ctai.envelopes.acts import give_back
@@ -34,7 +37,6 @@ from ctai.rules.states import State
 from ctai.rulings.acts import notify
 from ctai.rulings.models import Ruling, RulingLine
 from ctai.rulings.reads import pending_with
-from ctai.support.money import wrong_rows
 from tests.database import triggers_off
 
 TODAY, LATER = date(2026, 11, 2), date(2027, 6, 1)
@@ -62,10 +64,11 @@ def told_line(contract: Contract, year: int, amount: int, route: Route = Route.T
     return decide.grant(line, Decimal(amount), by=who.officer, today=TODAY)
 
 
-def plan(line: BudgetLine, amount: int, by) -> Instalment:
+def plan(line: BudgetLine, amount: int, by, condition: str = "") -> Instalment:
     return pay.plan_instalment(
-        line, kind=InstalmentKind.ADVANCE, planned_on=TODAY, amount=Decimal(amount), by=by, today=TODAY
-    )
+        line, kind=InstalmentKind.ADVANCE, planned_on=TODAY, amount=Decimal(amount), condition=condition, by=by,
+        today=TODAY,
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -92,7 +95,7 @@ def money():
     return SimpleNamespace(
         contract=contract, other=other, line=spent, old=old, first=first, later=later, credits=credits,
         recorded=RecordedPayment.objects.get(), regrant=given_on(contract), ruling=rule(line, officer),
-        charge=plan_charges(contract),
+        charge=plan_charges(contract), claim=claimed(line, officer),
     )  # fmt: skip
 
 
@@ -118,12 +121,23 @@ def plan_charges(contract: Contract) -> Charge:
     return Charge.objects.get()
 
 
+def claimed(line: BudgetLine, by) -> Claim:
+    """Three instalments that wait for a condition: claimed and accepted, found met, found met then removed."""
+    first, second, third = (plan(line, amount, by, condition="le bilan") for amount in (150, 60, 40))
+    for one in (second, third):
+        pay.find_met(one, seen=one.version, by=by, today=TODAY)
+    pay.remove_instalment(third, by=by, today=TODAY)
+    row = claim(first, text="Bilan remis", by=people(line.contract).lead, today=TODAY)
+    return answer_claim(row, accepted=True, answer="", seen=row.version, by=by, today=TODAY)
+
+
 def test_nothing_is_found_when_nothing_was_changed(money):
     assert said() == (
         "Lignes de budget : 0 en écart.\nGrand livre : 0 en écart.\nVersements : 0 en écart.\n"
         "Engagements : 0 en écart.\nExercices clos : 0 en écart.\nEnveloppes : 0 en écart.\n"
         "Lignes reversées : 0 en écart.\nMouvements de crédits : 0 en écart.\nPaiements Chorus : 0 en écart.\n"
         "Reversements : 0 en écart.\nDécisions notifiées : 0 en écart.\nCharges : 0 en écart.\n"
+        "Demandes de versement : 0 en écart.\nConditions des versements : 0 en écart.\n"
     )
 
 
@@ -205,6 +219,17 @@ TAMPERED = {
     "charge, realised": (Charge, lambda m: m.charge.pk, {"realised": Decimal(1)}),
     "charge, account": (Charge, lambda m: m.charge.pk, {"account": "61"}),
     "charge, gone": (Charge, lambda m: m.charge.pk, None),
+    "claim, amount": (Claim, lambda m: m.claim.pk, {"amount": Decimal(201)}),
+    "claim, day": (Claim, lambda m: m.claim.pk, {"asked_on": TODAY - DAY}),
+    "claim, what was done": (Claim, lambda m: m.claim.pk, {"text": "Rien"}),
+    "claim, answer": (Claim, lambda m: m.claim.pk, {"state": "sent_back"}),
+    "claim, answered by": (Claim, lambda m: m.claim.pk, {"answered_by": lambda m: people(m.contract).prefect.pk}),
+    "claim, gone": (Claim, lambda m: m.claim.pk, None),
+    "condition, its words": (Instalment, lambda m: m.claim.instalment_id, {"condition": "rien"}),
+    "condition, gone": (Instalment, lambda m: m.claim.instalment_id, {"condition": ""}),
+    "condition, another day": (Instalment, lambda m: m.claim.instalment_id, {"met_on": TODAY - DAY}),
+    "condition, said not met": (Instalment, lambda m: m.claim.instalment_id, {"met_on": None}),
+    "condition, said met": (Instalment, lambda m: m.later.pk, {"condition": "bilan", "met_on": TODAY}),
 }  # fmt: skip
 
 
