@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Case, Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
@@ -93,7 +94,7 @@ class Totals:
     asked: Decimal
     granted: Decimal
     tried: Decimal
-    share: Decimal | None
+    share: Fraction | None
     minimum: Decimal | None
     received: Decimal | None
     left: Decimal | None
@@ -108,7 +109,7 @@ class Totals:
 
     @property
     def under_the_minimum(self) -> bool:
-        return self.share is not None and self.minimum is not None and self.share < self.minimum
+        return self.share is not None and self.minimum is not None and self.share < Fraction(self.minimum)
 
 
 def totals_of(simulation: Simulation, membership: Membership) -> Totals:
@@ -123,7 +124,8 @@ def totals_of(simulation: Simulation, membership: Membership) -> Totals:
     tried = list(by_file(lines.filter(contract__in=simulation.amounts.values("contract")))) if amounts else []
     total = sum((amounts[row["contract"]] for row in tried), ZERO)
     parts = ((amounts[row["contract"]], row["useful_sum"] or ZERO, row["asked_sum"]) for row in tried)
-    useful = sum((amount * for_them / asked for amount, for_them, asked in parts if asked), ZERO)
+    # Thirds of a file add up to exactly 70 %, not to a hair below.
+    useful = sum(Fraction(amount * for_them) / Fraction(asked) for amount, for_them, asked in parts if asked)
     replaced = sum((row["granted_sum"] or ZERO for row in tried), ZERO)
     received, used = _envelopes(simulation, membership)
     return Totals(
@@ -132,7 +134,7 @@ def totals_of(simulation: Simulation, membership: Membership) -> Totals:
         asked=(every["asked_sum"] or ZERO).quantize(CENT),
         granted=(every["granted_sum"] or ZERO).quantize(CENT),
         tried=total.quantize(CENT),
-        share=useful / total if total else None,
+        share=useful / Fraction(total) if total else None,
         minimum=campaign_in_force(simulation.year, date.max).jobs_and_language_share,
         received=received,
         left=None if received is None or used is None else (received - used + replaced - total).quantize(CENT),

@@ -76,6 +76,32 @@ def test_totals_say_rate_share_and_what_is_left(contract, officer, simulation):
     assert (totals.share_percent, totals.left) == (75, Decimal(13_000))
 
 
+@pytest.mark.parametrize(
+    ("files", "keeps"),
+    [
+        ([("7000.00", "3000.00", "10000.00")], True),
+        ([("6999.99", "3000.01", "10000.00")], False),
+        # A third of one euro and 53 sixtieths of two: exactly 70 %.
+        ([("1.00", "2.00", "1.00"), ("53.00", "7.00", "2.00")], True),
+        ([("1.00", "2.00", "1.01"), ("53.00", "7.00", "2.00")], False),
+    ],
+)
+def test_what_is_tried_keeps_the_share_of_jobs_and_language_to_the_cent(files, keeps):
+    amounts = {}
+    for useful, other, tried in files:
+        file = make_contract(State.ACCEPTED)
+        for rank, (theme, asked) in enumerate(((Theme.EMPLOYMENT, useful), (Theme.HOUSING, other)), start=1):
+            axis = Axis.objects.create(contract=file, theme=theme.value, rank=rank)
+            make_line(make_action(file, axis=axis), year=2024, asked=Decimal(asked))
+        amounts[file.pk] = Decimal(tried)
+    officer = people(file).officer
+    simulation = acts.make_simulation("Essai", year=2024, credit=Funder.STATE_104_12, by=officer, today=TODAY)
+    try_(simulation, amounts, officer)
+    totals = reads.totals_of(simulation, officer)
+    assert totals.tried_files == len(files) and totals.minimum == Decimal("0.7")
+    assert totals.under_the_minimum is not keeps
+
+
 def test_trying_writes_nothing_in_the_file(contract, officer, simulation):
     before = Entry.objects.of(contract.number).count()
     try_(simulation, {contract.pk: Decimal(1)}, officer)
