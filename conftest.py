@@ -1,7 +1,6 @@
 """What every test may ask for, in any app. The settings of the tests are in tests/settings.py."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from importlib import import_module
 
@@ -13,11 +12,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.database import triggers_off
 from tests.scenes import Scene, staged
+from tests.stage import launch
 
 # A busy machine is slow, not wrong: what takes long is measured by `make bench`, never here.
 hypothesis_settings.register_profile("ctai", deadline=None)
 hypothesis_settings.load_profile("ctai")
-CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 # pytest-django's live server and playwright's loop share a thread; Django must not take it for an async one.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -39,11 +38,8 @@ def flush_sealed_tables() -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One Chromium for the session. Absent, the tests fail: a skipped browser test proves nothing."""
-    path = shutil.which("chromium")
-    if not path:
-        pytest.fail("Chromium est absent : installez le paquet Debian « chromium ».", pytrace=False)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        browser = launch(playwright.chromium)
         yield browser
         browser.close()
 

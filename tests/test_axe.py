@@ -10,11 +10,11 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 from django.urls import reverse
-from playwright.sync_api import Page
 
 from ctai.accounts.tests.rights_table import PERSONAS, Row
-from tests.stage import DESKTOP, HOST, PHONE, overflow, serve, violations
+from tests.stage import DESKTOP, HOST, PHONE, overflow, violations
 from tests.test_rights import declared
+from tests.tour import Tour, touring
 
 # One persona a side: colleagues of one side read the same page.
 SIDES = (
@@ -51,17 +51,10 @@ def window() -> dict[str, int]:
 
 
 @pytest.fixture(scope="module")
-def tour(chromium, window) -> Iterator[tuple[Page, list[str]]]:
-    """One page for the whole tour, as sessions are not its own (tests/stage.py); and what it complains of."""
-    context = chromium.new_context(locale="fr-FR", timezone_id="Europe/Paris", viewport=window)
-    context.set_default_timeout(10_000)
-    page, complaints = context.new_page(), []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on(
-        "response", lambda answer: complaints.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None
-    )
-    yield page, complaints
-    context.close()
+def tour(chromium, window) -> Iterator[Tour]:
+    """One page for the whole tour, as sessions are not its own."""
+    with touring(chromium, window) as found:
+        yield found
 
 
 @pytest.mark.browser
@@ -69,13 +62,13 @@ def tour(chromium, window) -> Iterator[tuple[Page, list[str]]]:
 @pytest.mark.parametrize(("staged_scene", "row"), pages(), indirect=["staged_scene"], scope="module")
 def test_page(scene, row, tour, window, settings):
     settings.CTAI_DEMO = True
-    page, complaints = tour
+    page, complaints = tour.page, tour.complaints
     # What the page before still asked for is over before this one is judged.
     page.goto("about:blank")
     complaints.clear()
     url = reverse(row.url_name, kwargs=row.kwargs(scene.world)) + row.query
     for persona in readers(row):
-        serve(page, scene.client(persona))
+        tour.reader = scene.client(persona)
         page.goto(f"{HOST}{url}")
         if window is DESKTOP or persona == readers(row)[0]:
             complaints += [f"{persona} {window['width']}: {one}" for one in violations(page)]
