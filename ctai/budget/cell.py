@@ -73,14 +73,14 @@ def _grid_of(contract: Contract, name: str, today: date) -> grid.Grid:
     found = _NAME.fullmatch(name)
     if not found:
         raise ActRefused(GONE)
-    actions = contract.actions.select_related("axis", "operator")
+    action, year = None, 0
     if found["line"]:
-        line = BudgetLine.objects.filter(pk=found["line"], contract=contract).first()
-        action = actions.filter(pk=line.action_id).first() if line else None
-        year = line.year if line else 0
+        lines_here = BudgetLine.objects.filter(contract=contract).select_related("action__axis")
+        if line := lines_here.filter(pk=found["line"]).first():
+            action, year = line.action, line.year
     else:
-        action, year = actions.filter(pk=found["action"]).first(), int(found["year"])
-    if action is None:
+        action, year = contract.actions.select_related("axis").filter(pk=found["action"]).first(), int(found["year"])
+    if action is None or action.removed_on:
         raise ActRefused(GONE)
     lines = _lines(contract, action)
     in_period = year in years_of(contract, lines, today)

@@ -42,15 +42,15 @@ class Amounts:
     charges: Decimal | None = None
 
     def add(self, line: BudgetLine | Amounts) -> None:
-        self.asked = _plus(self.asked, line.asked)
-        self.granted = _plus(self.granted, line.granted)
-        self.committed = _plus(self.committed, line.committed)
-        self.paid = _plus(self.paid, line.paid)
+        # Thousands of times a page. Nothing is committed nor paid where nothing is granted: the database sees to it.
+        if line.asked is not None:
+            self.asked = line.asked if self.asked is None else self.asked + line.asked
+        if line.granted is not None:
+            self.granted = _plus(self.granted, line.granted)
+            self.answered = _plus(self.answered, line.answered if isinstance(line, Amounts) else line.asked)
+            self.committed = _plus(self.committed, line.committed)
+            self.paid = _plus(self.paid, line.paid)
         self.spent = _plus(self.spent, line.spent)
-        if isinstance(line, Amounts):
-            self.answered = _plus(self.answered, line.answered)
-        elif line.granted is not None:
-            self.answered = _plus(self.answered, line.asked)
 
     @property
     def natures(self) -> list[tuple[str, Decimal | None]]:
@@ -198,7 +198,7 @@ def build(
     funders: dict[tuple[Funder, str], Named] = {}
     themes: dict[Theme, Named] = {}
     axes: dict[int, Named] = {}
-    for sample, amounts in _buckets(lines):
+    for sample, amounts in _buckets(lines, {action.pk: action.axis_id for action in shown}):
         for sums in _sums_of(sample, grid, funders, themes, axes):
             sums.add(amounts)
     grid.by_funder = [funders[key] for key in sorted(funders, key=lambda key: (list(Funder).index(key[0]), key[1]))]
@@ -217,15 +217,19 @@ def _page(actions: list[Action], asked: Mapping[str, str]) -> Page[Action]:
     return Paginator(actions, PER_PAGE).get_page(number)
 
 
-def _buckets(lines: Iterable[BudgetLine]) -> Iterable[tuple[BudgetLine, Amounts]]:
-    """The sums of the lines of one axis, year and funder, with one of these lines: every total adds whole buckets."""
-    found: dict[tuple[int, int, str, str], tuple[BudgetLine, Amounts]] = {}
+def _buckets(lines: Iterable[BudgetLine], axis_of: Mapping[int, int]) -> Iterator[tuple[BudgetLine, Amounts]]:
+    """The sums of the lines of one axis, year and funder, with one of these lines: every total adds whole buckets.
+
+    `axis_of`: by action.
+    """
+    found: dict[tuple[int, int, str, str], list[BudgetLine]] = {}
     for line in lines:
-        key = (line.action.axis_id, line.year, line.funder, line.label)
-        if key not in found:
-            found[key] = (line, Amounts())
-        found[key][1].add(line)
-    return found.values()
+        found.setdefault((axis_of[line.action_id], line.year, line.funder, line.label), []).append(line)
+    for ones in found.values():
+        sums = Amounts()
+        for line in ones:
+            sums.add(line)
+        yield ones[0], sums
 
 
 def _sums_of(
@@ -239,11 +243,15 @@ def _sums_of(
     funder, axis = Funder(line.funder), line.action.axis
     theme = Theme(axis.theme)
     yield grid.total
-    yield funders.setdefault(
-        (funder, line.label), Named(line.funder_name, Amounts(_funder(funder, line.label)))
-    ).amounts
-    yield themes.setdefault(theme, Named(THEME_LABELS[theme], Amounts(f"domaine={theme.value}"))).amounts
-    yield axes.setdefault(axis.pk, Named(str(axis), Amounts(f"axe={axis.pk}"))).amounts
+    if (funder, line.label) not in funders:
+        funders[funder, line.label] = Named(line.funder_name, Amounts(_funder(funder, line.label)))
+    yield funders[funder, line.label].amounts
+    if theme not in themes:
+        themes[theme] = Named(THEME_LABELS[theme], Amounts(f"domaine={theme.value}"))
+    yield themes[theme].amounts
+    if axis.pk not in axes:
+        axes[axis.pk] = Named(str(axis), Amounts(f"axe={axis.pk}"))
+    yield axes[axis.pk].amounts
     if line.year in grid.years:
         yield grid.by_year[grid.years.index(line.year)]
     if funder in STATE_FUNDERS:

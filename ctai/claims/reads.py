@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from ctai.accounts.models import Membership
 from ctai.claims.models import Claim, ClaimState
@@ -54,15 +54,23 @@ def claims(membership: Membership) -> QuerySet[Claim]:
 
 def awaited_of(membership: Membership) -> QuerySet[Claim]:
     """Those one's own prefecture must answer, the oldest first."""
-    mine = claims(membership).filter(line__contract__prefecture=membership.organisation_id)
-    return mine.filter(pk__in=Claim.objects.awaited().values("pk")).order_by("asked_on", "pk")
+    found = Claim.objects.visible_to(membership).awaited().filter(line__contract__prefecture=membership.organisation_id)
+    return _listed(found).order_by("asked_on", "pk")
 
 
 def sent_back_to(membership: Membership) -> QuerySet[Claim]:
     """Those one's organisation must complete: the last on an instalment still to be made."""
-    later = Claim.objects.filter(instalment=OuterRef("instalment")).order_by("-pk").values("pk")[:1]
-    found = claims(membership).filter(payee=membership.organisation_id, state=ClaimState.SENT_BACK)
-    return found.filter(instalment__paid_on=None, pk=Subquery(later)).order_by("answered_on", "pk")
+    later = Claim.objects.filter(instalment=OuterRef("instalment"), pk__gt=OuterRef("pk"))
+    found = Claim.objects.visible_to(membership).filter(
+        ~Exists(later), payee=membership.organisation_id, state=ClaimState.SENT_BACK, instalment__paid_on=None,
+        instalment__isnull=False,
+    )  # fmt: skip
+    return _listed(found).order_by("answered_on", "pk")
+
+
+def _listed(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """With what a list says of each: all that a page says took 20 ms to plan, on everybody's first page."""
+    return claims.select_related("line__action", "line__contract__territory", "payee")
 
 
 def last_claims(contract: Contract) -> dict[int, Claim]:

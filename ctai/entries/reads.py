@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from ctai.accounts.models import Membership, Organisation
 from ctai.contracts.models import Contract
@@ -79,8 +80,19 @@ def entries_in(lines: QuerySet[BudgetLine], asked: Mapping[str, Any]) -> QuerySe
     found = found.filter(kind=asked["nature"]) if "nature" in asked else found
     found = found.filter(day__lte=asked["au"]) if "au" in asked else found
     found = found.filter(_drawn_on(asked["enveloppe"])) if "enveloppe" in asked else found
-    related = ("line__contract__territory", "line__action", "by__person", "by__organisation", "commitment")
-    return found.select_related(*related).order_by("-day", "-pk")
+    return found.order_by("-day", "-pk")
+
+
+def shown(entries: Iterable[LedgerEntry]) -> QuerySet[LedgerEntry]:
+    """These few entries with what a page says of each. A query of its own: joined to all those of a scope, a planner
+    reads the six tables whole before it keeps one page (docs/bench-actes.md)."""
+    return with_words(LedgerEntry.objects.filter(pk__in=[one.pk for one in entries])).order_by("-day", "-pk")
+
+
+def with_words(entries: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
+    return entries.select_related(
+        "line__contract__territory", "line__action", "by__person", "by__organisation", "commitment"
+    )
 
 
 def _drawn_on(pk: int) -> Q:
@@ -98,10 +110,21 @@ def _drawn_on(pk: int) -> Q:
     )
 
 
-def sums_of(entries: QuerySet[LedgerEntry]) -> list[tuple[str, Decimal]]:
-    """(nature, euros) for each nature that has entries, in the order of the product."""
-    found = dict(entries.order_by().values_list("kind").annotate(total=Sum("amount")))
-    return [(LEDGER_LABELS[kind], cents(found[kind]) or Decimal(0)) for kind in LedgerKind if kind in found]
+@dataclass(frozen=True)
+class Whole:
+    """Of all the entries of a scope: how many, and (nature, euros) for each nature that has some, as the product says
+    them."""
+
+    count: int
+    sums: list[tuple[str, Decimal]]
+
+
+def whole_of(entries: QuerySet[LedgerEntry]) -> Whole:
+    """One query."""
+    rows = entries.order_by().values_list("kind").annotate(total=Sum("amount"), count=Count("pk"))
+    found = {kind: (cents(total) or Decimal(0), count) for kind, total, count in rows}
+    sums = [(LEDGER_LABELS[kind], found[kind][0]) for kind in LedgerKind if kind in found]
+    return Whole(sum(count for _, count in found.values()), sums)
 
 
 def said(asked: Mapping[str, Any], lines: QuerySet[BudgetLine]) -> list[tuple[str, str]]:

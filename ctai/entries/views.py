@@ -37,15 +37,20 @@ def home(request: MemberRequest) -> HttpResponse:
     entries = reads.entries_in(lines, asked)
     whole = request.membership.side != Side.OPERATOR
     if request.GET.get("forme") == "csv":
-        return answer("ecritures", _rows(entries, whole=whole), streamed=True)  # type: ignore[return-value]
+        rows = _rows(reads.with_words(entries), whole=whole)
+        return answer("ecritures", rows, streamed=True)  # type: ignore[return-value]
     parts = reads.said(asked, lines)
-    page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
+    known = reads.whole_of(entries)
+    paginator = Paginator(entries, PAGE)
+    paginator.count = known.count
+    page = paginator.get_page(request.GET.get("page"))
+    page.object_list = list(reads.shown(page.object_list))
     # Entries of one contract, or of real ones, or of rehearsals: the first says it for all.
     first = page.object_list[0].line.contract if len(page.object_list) else None
     context = {
         "form": form,
         "parts": [(words, with_query(request, **{name: None, "page": None})) for name, words in parts],
-        "sums": reads.sums_of(entries),
+        "sums": known.sums,
         "page": page,
         "rehearsal": first.is_rehearsal if first else asked.get("mode") == "repetition",
         "of_one": first if "dossier" in asked else None,

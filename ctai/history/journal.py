@@ -91,8 +91,12 @@ def record(
 
     `sentence`: what happened, in French, past tense. `changes`: {field: (old, new)} where fields changed.
     """
-    Head.objects.get_or_create(stream=stream, defaults={"sequence": 0, "digest": ""})
-    head = Head.objects.select_for_update().get(stream=stream)
+    held = Head.objects.select_for_update().filter(stream=stream)
+    head = held.first()
+    if head is None:
+        # The first row of a stream: two at once both find nothing, one of them creates it.
+        Head.objects.get_or_create(stream=stream, defaults={"sequence": 0, "digest": ""})
+        head = held.get()
     told = New(stream, act, sentence, about, changes, reason, audience)
     entry = _next(head, told, by, today)
     entry.save(force_insert=True)

@@ -189,7 +189,11 @@ def _decisions(membership: Membership, today: date) -> list[Item]:
 
 def _proposed(membership: Membership) -> list[Item]:
     """The amounts proposed to one's prefecture that nobody decided: one line for them all, the oldest named."""
-    waiting = proposed_to(membership).annotate(count=Window(Count("pk"))).order_by("proposed_on", "pk")
+    # What this line says, and no more.
+    waiting = (
+        proposed_to(membership).select_related(None).select_related("contract__territory", "proposed_by__organisation")
+    )
+    waiting = waiting.annotate(count=Window(Count("pk"))).order_by("proposed_on", "pk")
     return [
         Item(
             one.contract,

@@ -103,7 +103,10 @@ class Action(Versioned):
                 violation_error_message="La date de fin précède la date de début.",
             ),
         ]
-        indexes = [models.Index(fields=["operator"])]
+        indexes = [
+            models.Index(fields=["operator"]),
+            models.Index(fields=["removed_on"], condition=Q(removed_on__isnull=False), name="action_removed"),
+        ]
 
     def __str__(self) -> str:
         return f"Action {self.number} — {self.title}"

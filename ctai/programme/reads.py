@@ -43,11 +43,10 @@ def followed() -> list[Prefetch]:
     return [Prefetch("expected_results"), Prefetch("milestones"), Prefetch("certifications", certifications)]
 
 
-def sheets_of(contract: Contract) -> list[Action]:
-    """The sheets in order, each with its axis, its operator and `result_count`, in one query."""
-    return list(
-        contract.actions.in_order().select_related("axis", "operator").annotate(result_count=Count("expected_results"))
-    )
+def sheets_of(contract: Contract, *, every: bool = False) -> list[Action]:
+    """The sheets in order, each with its axis, operator and `result_count`, in one query. `every`: taken off too."""
+    rows = (Action.everything if every else Action.objects).filter(contract=contract)
+    return list(rows.in_order().select_related("axis", "operator").annotate(result_count=Count("expected_results")))
 
 
 def programme_missing(contract: Contract, today: date, sheets: list[Action] | None = None) -> list[Missing]:

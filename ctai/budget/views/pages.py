@@ -15,7 +15,7 @@ from ctai.budget import cell as cells
 from ctai.budget.grid import Grid
 from ctai.checks.registry import RULE_BY_CODE
 from ctai.contracts.conflicts import conflict_of
-from ctai.contracts.doors import contract_or_404
+from ctai.contracts.doors import contract_or_404, get_or_404
 from ctai.contracts.models import Contract
 from ctai.design.clock import today
 from ctai.funding import reads
@@ -34,10 +34,9 @@ from ctai.rulings.reads import standings
 def budget(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
     proposal = reads.proposal_of(contract)
-    grid, checked = (
-        table.grid_of(contract, proposal.lines, today(), sheets=proposal.sheets, asked=request.GET),
-        reads.checks_of(contract, today(), proposal),
-    )
+    grid = table.grid_of(contract, proposal.lines, today(), sheets=proposal.sheets, asked=request.GET)
+    facts = reads.facts_of(contract, today(), proposal)
+    checked = reads.judged(contract, facts)
     table.put_charges(grid, proposal.plans)
     home = reverse("budget:budget", args=[number])
     context = {
@@ -49,7 +48,7 @@ def budget(request: MemberRequest, number: str) -> HttpResponse:
         "entries_url": entries_url(number),
         "refusal": can_ask(contract, request.membership),
         "counts": table.counts(checked),
-        "campaign": reads.campaign_for(contract, today()),
+        "campaign": facts.campaign,
     }
     return render(request, "budget/budget.html", context)
 
@@ -84,8 +83,8 @@ def _after(number: str, grid: Grid, data: Mapping[str, str]) -> str:
 
 @require_POST
 def cell(request: MemberRequest, number: str) -> HttpResponse:
-    """One amount, as soon as its cell is left."""
-    contract = contract_or_404(request.membership, number)
+    """One amount, as soon as its cell is left. No page, hence nothing of its frame is read."""
+    contract = get_or_404(Contract.objects.select_related("lead"), request.membership, number=number)
     refuse_unless(can_ask(contract, request.membership))
     try:
         answer = cells.save(contract, request.POST, by=request.membership, today=today())
@@ -299,11 +298,12 @@ def remove_instalment(request: MemberRequest, number: str, pk: int) -> HttpRespo
 @require_safe
 def checks(request: MemberRequest, number: str) -> HttpResponse:
     contract = contract_or_404(request.membership, number)
-    found = reads.checks_of(contract, today())
+    facts = reads.facts_of(contract, today())
+    found = reads.judged(contract, facts)
     context = {
         "contract": contract,
         "sections": table.by_status(found),
-        "campaign": reads.campaign_for(contract, today()),
+        "campaign": facts.campaign,
         "may_justify": can_justify(contract, request.membership) is None,
         "may_judge": can_judge(contract, request.membership) is None,
     }

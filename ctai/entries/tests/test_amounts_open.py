@@ -55,7 +55,7 @@ def opened(address, membership):
     """The sum the page of entries gives for the nature the link asks for."""
     query = html.unescape(address).partition("?")[2]
     asked = ScopeForm(dict(parse_qsl(query))).asked()
-    sums = dict(reads.sums_of(reads.entries_in(reads.lines_in(membership, asked), asked)))
+    sums = dict(reads.whole_of(reads.entries_in(reads.lines_in(membership, asked), asked)).sums)
     return sums.get(LEDGER_LABELS[LedgerKind(asked.get("nature", "asked"))], Decimal(0))
 
 

@@ -34,7 +34,7 @@ def money():
 
 def sums(membership, **query):
     asked = ScopeForm(query).asked()
-    return dict(reads.sums_of(reads.entries_in(reads.lines_in(membership, asked), asked)))
+    return dict(reads.whole_of(reads.entries_in(reads.lines_in(membership, asked), asked)).sums)
 
 
 def test_each_part_of_a_scope_narrows_the_sum_to_the_cent(money):

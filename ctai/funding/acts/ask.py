@@ -18,6 +18,8 @@ from ctai.programme.models import Action
 from ctai.rules.funders import FUNDERS, Funder, LedgerKind, Route
 from ctai.rules.refusals import ActRefused, Refusal, refuse_unless
 
+REMOVED = Refusal("Une des actions de cette page a été retirée. Ouvrez à nouveau le budget.", "action")
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -39,15 +41,15 @@ def ask(contract: Contract, cells: Sequence[Wanted], *, by: Membership, today: d
     refuse_unless(can_ask(contract, by))
     # Only of these sheets: one cell of a large budget is saved as fast as one of a small budget.
     sheets = {cell.key.action for cell in cells}
-    actions = {action.pk: action for action in contract.actions.filter(pk__in=sheets)}
     lines = {key_of(line): line for line in contract.budget_lines.filter(action__in=sheets).select_related("action")}
+    actions = {line.action_id: line.action for line in lines.values()}
+    if unread := sheets - actions.keys():
+        actions |= contract.actions.in_bulk(unread)
     theirs = {}
     for cell in cells:
         now = lines[cell.key].asked if cell.key in lines else None
-        if cell.key.action not in actions:
-            raise ActRefused(
-                Refusal("Une des actions de cette page a été retirée. Ouvrez à nouveau le budget.", "action")
-            )
+        if cell.key.action not in actions or actions[cell.key.action].removed_on:
+            raise ActRefused(REMOVED)
         if now != cell.seen:
             theirs[cell.key] = now
     if theirs:

@@ -85,8 +85,8 @@ def test_the_facts_ask_the_same_questions_for_one_sheet_and_for_ten(contract, dj
             make_charges(action, 2028, c64=10_000)
 
     prepare(1)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         facts_of(contract, TODAY)
     prepare(9)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(facts_of(contract, TODAY).costs) == 20
