@@ -12,7 +12,7 @@ from django.db import connection
 from django.urls import reverse
 
 from ctai.accounts.tests.rights_table import PERSONAS, Row
-from tests.stage import DESKTOP, HOST, PHONE, overflow, violations
+from tests.stage import DESKTOP, PHONE, overflow, violations
 from tests.test_rights import declared
 from tests.tour import Tour, touring
 
@@ -68,8 +68,7 @@ def test_page(scene, row, tour, window, settings):
     complaints.clear()
     url = reverse(row.url_name, kwargs=row.kwargs(scene.world)) + row.query
     for persona in readers(row):
-        tour.reader = scene.client(persona)
-        page.goto(f"{HOST}{url}")
+        tour.open(url, scene.client(persona))
         if window is DESKTOP or persona == readers(row)[0]:
             complaints += [f"{persona} {window['width']}: {one}" for one in violations(page)]
         if overflow(page):

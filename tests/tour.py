@@ -11,7 +11,8 @@ import base64
 import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from contextvars import copy_context
+from functools import lru_cache, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -29,10 +30,11 @@ STATIC = "/static/"
 
 
 class Tour:
-    """One page that reads as whoever `reader` is signed in as. `complaints`: what the page itself complains of."""
+    """One page, for one reader after another. `complaints`: what it complains of."""
 
     def __init__(self, page: Page) -> None:
-        self.page, self.reader, self.complaints = page, Client(), []  # type: ignore[var-annotated]
+        self.page = page
+        self.complaints: list[str] = []
         page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         page.on(
             "response", lambda got: self.complaints.append(f"{got.status} {got.url}") if got.status >= 400 else None
@@ -42,9 +44,17 @@ class Tour:
         asked = [{"urlPattern": f"{HOST}/*", "resourceType": kind} for kind in ("Document", "XHR", "Fetch")]
         self._session.send("Fetch.enable", {"patterns": asked})
 
+    def open(self, path: str, reader: Client) -> None:
+        """The page at this path, as this client is signed in. A page that leads elsewhere is complained of."""
+        # The driver calls back in a context of its own; Django finds the test's database connection in the test's.
+        self._ask = partial(copy_context().run, reader.get)
+        self.page.goto(f"{HOST}{path}")
+        if self.page.url != f"{HOST}{path}":
+            self.complaints.append(f"leads to {self.page.url}")
+
     def _answer(self, paused: dict[str, Any]) -> None:
         parts = urlsplit(paused["request"]["url"])
-        response = self.reader.get(parts.path + (f"?{parts.query}" if parts.query else ""))
+        response = self._ask(parts.path + (f"?{parts.query}" if parts.query else ""))
         body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
         answer = {
             "requestId": paused["requestId"],
