@@ -109,7 +109,7 @@ def places() -> dict[str, object]:
 def workbooks(contract: Contract, see) -> None:
     """A workbook with mistakes, the same one corrected, then the same cell changed on both sides."""
     lead = member("bruno.calmels")
-    line = contract.budget_lines.filter(asked__gt=0).order_by("action__number", "year").first()
+    line = contract.budget_lines.filter(asked__gt=0).order_by("action__number", "year", "pk").first()
     book = book_of(contract, lead)
     put(book["Actions"], 3, Titre="Accompagner vers un logement durable et choisi", Début="le 31 février")
     put(book["Budget"], 3, **{f"_{line.year}": "vingt mille"})
