@@ -47,14 +47,21 @@ class Tour:
     def open(self, path: str, reader: Client) -> None:
         """The page at this path, as this client is signed in. A page that leads elsewhere is complained of."""
         # The driver calls back in a context of its own; Django finds the test's database connection in the test's.
-        self._ask = partial(copy_context().run, reader.get)
+        self._ask = partial(copy_context().run, reader.generic)
         self.page.goto(f"{HOST}{path}")
         if self.page.url != f"{HOST}{path}":
             self.complaints.append(f"leads to {self.page.url}")
 
     def _answer(self, paused: dict[str, Any]) -> None:
-        parts = urlsplit(paused["request"]["url"])
-        response = self._ask(parts.path + (f"?{parts.query}" if parts.query else ""))
+        asked = paused["request"]
+        parts, headers = urlsplit(asked["url"]), {name.lower(): value for name, value in asked["headers"].items()}
+        response = self._ask(
+            asked["method"],
+            parts.path + (f"?{parts.query}" if parts.query else ""),
+            asked.get("postData", ""),
+            headers.get("content-type", ""),
+            headers={name: headers[name] for name in ("hx-request",) if name in headers},
+        )
         body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
         answer = {
             "requestId": paused["requestId"],
