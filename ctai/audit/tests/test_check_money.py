@@ -75,7 +75,7 @@ def plan(line: BudgetLine, amount: int, by, condition: str = "") -> Instalment:
 def money():
     """Of every table that holds money, rows written by the acts."""
     contract = make_contract(State.ACCEPTED)
-    contract.lead.siret = make_siret(901)
+    contract.lead.siret = make_siret()
     contract.lead.save()
     credits = make_cascade(contract, year=2026, arrondissement=10_000)
     officer = credits.officer
