@@ -33,8 +33,8 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(line__contract__in=Contract.objects.visible_to(membership).values("pk"))
 
     def awaited(self) -> ClaimQuerySet:
-        """Those somebody must answer: an instalment taken off the schedule leaves its claim without object."""
-        return self.filter(state=ClaimState.WAITING, instalment__isnull=False)
+        """Those somebody must answer: an instalment taken off the schedule, or paid, leaves nothing to claim."""
+        return self.filter(state=ClaimState.WAITING, instalment__isnull=False, instalment__paid_on=None)
 
 
 class Claim(Versioned):
@@ -80,11 +80,12 @@ class Claim(Versioned):
 
     @property
     def is_awaited(self) -> bool:
-        return self.state == ClaimState.WAITING and self.instalment_id is not None
+        return self.state == ClaimState.WAITING and self.instalment is not None and self.instalment.paid_on is None
 
     @property
     def standing(self) -> str:
         """Where it stands, in words."""
-        if self.state == ClaimState.WAITING and self.instalment_id is None:
-            return "Sans objet : versement retiré de l'échéancier"
-        return self.get_state_display()
+        if self.state != ClaimState.WAITING or self.is_awaited:
+            return self.get_state_display()
+        why = "déjà fait" if self.instalment else "retiré de l'échéancier"
+        return f"Sans objet : versement {why}"

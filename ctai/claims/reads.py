@@ -76,7 +76,7 @@ def _listed(claims: QuerySet[Claim]) -> QuerySet[Claim]:
 def last_claims(contract: Contract) -> dict[int, Claim]:
     """By instalment, the last claim that stands: sent back or taken back, it waits for another. One query."""
     rows = Claim.objects.filter(line__contract=contract, instalment__isnull=False).exclude(state=ClaimState.WITHDRAWN)
-    return {row.instalment_id: row for row in rows.order_by("pk") if row.instalment_id}
+    return {row.instalment_id: row for row in rows.select_related("instalment").order_by("pk") if row.instalment_id}
 
 
 def is_followed(row: Claim) -> bool:

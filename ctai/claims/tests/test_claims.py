@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from ctai.accounts.models import Organisation
 from ctai.accounts.tests.factories import make_membership
 from ctai.audit.money import wrong_rows
 from ctai.claims import reads
@@ -156,6 +157,24 @@ def test_an_instalment_taken_off_leaves_its_claim_without_object(balance, office
     assert not reads.awaited_of(officer).exists()
     page = client_for(operator).get(row.get_absolute_url())
     assert "Sans objet" in page.text and "Compléter" not in page.text
+
+
+def test_paid_by_the_accounts_meanwhile_it_waits_for_nobody(balance, officer, operator):
+    row = asked(balance, operator)
+    paid(balance, officer, whatever_condition=True)
+    row = Claim.objects.get(pk=row.pk)
+    assert not row.is_awaited and row.standing == "Sans objet : versement déjà fait"
+    assert not reads.awaited_of(officer).exists()
+    with pytest.raises(ActRefused, match="n'attend plus de réponse"):
+        answered(row, officer)
+    page = client_for(officer).get(row.get_absolute_url())
+    assert "versement déjà fait" in page.text and '<form method="post" class="ctai-narrow"' not in page.text
+
+
+def test_an_association_that_changes_its_name_changes_no_claim(balance, operator):
+    asked(balance, operator)
+    Organisation.objects.filter(pk=operator.organisation_id).update(name="Un autre nom")
+    assert wrong_rows()["Demandes de versement"] == []
 
 
 def test_only_who_is_paid_claims(contract, balance, own, operator):
